@@ -80,7 +80,8 @@ export class LossWatch {
     this.#interruption = {
       reason: before?.reason ?? interruption.reason,
       certain: interruption.certain || (before?.certain ?? false),
-      resumedNs: interruption.resumedNs,
+      // A ring that stays nearly full interrupts again and again; the hole is where the driver was first asked again.
+      resumedNs: before?.resumedNs ?? interruption.resumedNs,
       atSteps: before !== null && !interruption.certain ? before.atSteps : steps,
     };
     this.#settled = null;

@@ -78,8 +78,9 @@ export class Producer {
   #blockFill = 0;
   #blockTimeNs = 0;
   #blockOverRange = 0;
-  /** Steps of the last answer, and whether it ended where the driver's buffers end. */
+  /** Steps of the last answer, when they came, and whether they ended where the driver's buffers end. */
   #got = 0;
+  #gotNs = 0;
   #gotToEnd = false;
   #pausedSinceNs: number | null = null;
   #stopTarget: { atNs: number; steps: number } | null = null;
@@ -126,11 +127,11 @@ export class Producer {
     const now = nowNs();
     const caughtUp = this.#got > 0 && !this.#gotToEnd && this.#got < this.#options.driverBufferValues / 2;
     if (this.#got > 0) {
-      this.#lastDataNs = now;
+      this.#lastDataNs = this.#gotNs;
       this.#stalls = 0;
       this.#restarts = 0;
     }
-    if (caughtUp) this.#note(this.#watch.observe(now, this.#steps));
+    if (caughtUp) this.#note(this.#watch.observe(this.#gotNs, this.#steps));
     if (!NOTHING_YET.has(status)) this.#handle(status);
     else if (this.#got === 0) this.#checkSilence(now);
     this.#publishOld();
@@ -252,6 +253,8 @@ export class Producer {
   #receive(steps: number, start: number, overRange: number): void {
     const { ring, scope, blockValues, driverBufferValues, mostValues, nowNs } = this.#options;
     this.#got = steps;
+    // Before the values are copied, which may take long where the ring's memory is new.
+    this.#gotNs = nowNs();
     this.#gotToEnd = start + steps >= driverBufferValues;
     if (overRange !== 0) this.#countOverRange(overRange);
     const wanted = mostValues === null ? Infinity : (mostValues - this.#received) / this.#perStep;
@@ -259,7 +262,7 @@ export class Producer {
     for (let done = 0; done < taken;) {
       this.#ensureBlock();
       if (this.#block < 0) throw new Error("Cannot keep samples: the ring is full although it had room.");
-      if (this.#blockFill === 0) this.#blockTimeNs = nowNs() - this.#startNs;
+      if (this.#blockFill === 0) this.#blockTimeNs = this.#gotNs - this.#startNs;
       const room = (blockValues - this.#blockFill) / this.#perStep;
       const count = Math.min(taken - done, room);
       scope.buffers.forEach(({ max, min }, channel) => {

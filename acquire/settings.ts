@@ -33,7 +33,7 @@ export const AcquisitionSettings = z.strictObject({
   rateMSps: z.number().nonnegative().max(1e6).default(20),
   /** Whether the rate may be beyond the specification, so that the driver judges it. */
   unlockRate: z.boolean().default(false),
-  resolutionBits: z.union(RESOLUTION_BITS.map((bits) => z.literal(bits))).default(12),
+  resolutionBits: z.literal(RESOLUTION_BITS).default(12),
   channels: z.array(ChannelSettings).min(1).max(CHANNEL_NAMES.length).default([ChannelSettings.parse({ name: "A" })]),
   downsampleRatio: z.int().min(1).max(100_000_000).default(1),
   downsampleMode: z.enum(["average", "aggregate", "decimate"]).default("average"),
@@ -78,13 +78,20 @@ const DRIVER_BUFFER_S = 0.1;
 const LEAST_DRIVER_BUFFER = 1 << 14;
 const MOST_DRIVER_BUFFER = 1 << 24;
 
-/** Parses settings from outside. Throws a {@linkcode SettingsError} that names every wrong field. */
-export function parseSettings(input: unknown): AcquisitionSettings {
+/**
+ * Parses settings from outside. Throws a {@linkcode SettingsError} that names every wrong field, by what `nameOf` makes
+ * of its path.
+ */
+export function parseSettings(input: unknown, nameOf = settingName): AcquisitionSettings {
   const result = AcquisitionSettings.safeParse(input);
   if (result.success) return result.data;
   throw new SettingsError(
-    result.error.issues.map(({ path, message }) => `Cannot use the setting ${path.join(".") || "given"}: ${message}.`),
+    result.error.issues.map(({ path, message }) => `Cannot use ${nameOf(path)}: ${message}. Correct it.`),
   );
+}
+
+function settingName(path: PropertyKey[]): string {
+  return path.length === 0 ? "these settings" : `the setting ${path.join(".")}`;
 }
 
 /**

@@ -1,0 +1,60 @@
+/** The command line. */
+import { Command, CommanderError } from "@commander-js/extra-typings";
+import { addAcquire } from "./commands/acquire.ts";
+import { addDevices } from "./commands/devices.ts";
+import { addInfo } from "./commands/info.ts";
+import { addRecover } from "./commands/recover.ts";
+import { addVerify } from "./commands/verify.ts";
+import { writeError, writeOut } from "./commands/log.ts";
+import { failureOf } from "./record/failure.ts";
+import { EXIT_STATUS } from "./record/summary.ts";
+import { VERSION } from "./version.ts";
+
+const EXIT_TEXT = `
+Exit status:
+  0 recorded and verified without loss    3 instrument or driver
+  1 unexpected failure                    4 recorded, but with gaps
+  2 wrong use                             5 disk
+
+Try it without an instrument:  picostream --device sim -s 62.5 --duration 10 -o data.hdf5`;
+
+async function main(args: string[]): Promise<number> {
+  let status = 0;
+  const exit = (wanted: number) => {
+    status = wanted;
+  };
+  const program = new Command("picostream")
+    .description("Records PicoScope 5000a samples into HDF5 without losing one.")
+    .version(VERSION, "--version", "show the version")
+    .helpOption("--help", "show this help")
+    .helpCommand(false)
+    .configureOutput({ writeErr: writeError, writeOut })
+    .exitOverride();
+  addAcquire(program, exit);
+  addInfo(program, exit);
+  addVerify(program, exit);
+  addRecover(program, exit);
+  addDevices(program, exit);
+  const acquire = program.commands.find((command) => command.name() === "acquire");
+  program.addHelpText("after", () => `\n${acquire?.helpInformation() ?? ""}${EXIT_TEXT}`);
+  try {
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: "user" });
+    return status;
+  } catch (error) {
+    return report(error, args);
+  }
+}
+
+/** Tells what went wrong, in one line unless more was asked for, and returns the exit status. */
+function report(thrown: unknown, args: string[]): number {
+  // Commander has told what was wrong by itself; its own status for wrong use is 1.
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : EXIT_STATUS.settings;
+  const { kind, message, stack } = failureOf(thrown);
+  const verbose = args.some((argument) => argument === "-v" || argument === "--verbose");
+  writeError(`${verbose ? stack : message}\n`);
+  if (args.includes("--json")) writeOut(`${JSON.stringify({ error: message, exitStatus: EXIT_STATUS[kind] })}\n`);
+  return EXIT_STATUS[kind];
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,22 @@
+/**
+ * PicoStream as a library: record from a PicoScope 5000a, and read what was recorded.
+ *
+ * @module
+ */
+export { Recording } from "./record/record.ts";
+export type { Progress, StartedRecording } from "./record/record.ts";
+export type { RecordingSummary } from "./record/summary.ts";
+export { RecordFailure } from "./record/failure.ts";
+export { AcquisitionSettings, parseSettings, SettingsError } from "./acquire/settings.ts";
+export type { AcquisitionSettingsInput, ChannelSettings } from "./acquire/settings.ts";
+export { PicoError } from "./acquire/status.ts";
+export { DiskError } from "./storage/disk_error.ts";
+export { PicoStreamReader } from "./storage/reader.ts";
+export { RecordingError } from "./storage/recording_error.ts";
+export { verify } from "./storage/verify.ts";
+export type { VerifyReport } from "./storage/verify.ts";
+export { verifySeries } from "./storage/verify_series.ts";
+export { recover } from "./storage/recover.ts";
+export type { RecoveryReport } from "./storage/recover.ts";
+export { describe } from "./storage/describe.ts";
+export type { Description } from "./storage/describe.ts";

@@ -1,0 +1,117 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { freeBytes } from "../storage/disk.ts";
+import { DiskError } from "../storage/disk_error.ts";
+import { findSegments } from "../storage/segments.ts";
+
+/** Where a recording goes. */
+export interface OutputRequest {
+  path: string;
+  /** Whether files that are there may be overwritten. */
+  force: boolean;
+  /** Whether the recording consists of segments. */
+  segmented: boolean;
+  /** Bytes that the recording will have, or null when nobody knows. */
+  expectedBytes: number | null;
+  /** Bytes that have to stay free. */
+  reserveBytes: number;
+}
+
+/** A place that was found fit to be written to. */
+export interface Output {
+  /** The absolute path. */
+  path: string;
+  folder: string;
+}
+
+/**
+ * Checks, before the instrument is touched, that a recording can be written: the folder exists and takes a file, nothing
+ * is overwritten without `force`, and there is room. Leaves no file behind. Throws a {@linkcode DiskError}.
+ */
+export function checkOutput(request: OutputRequest): Output {
+  const path = resolve(request.path);
+  const folder = dirname(path);
+  checkFolder(folder);
+  const existing = existingFiles(path, request.segmented);
+  const first = existing[0];
+  if (first !== undefined && !request.force) {
+    throw new DiskError(
+      `Cannot record to ${first}: it exists. Choose another --output, or overwrite with --force.`,
+      false,
+    );
+  }
+  tryToWrite(path, folder);
+  checkRoom(folder, request);
+  return { path, folder };
+}
+
+/** Deletes what an earlier recording left in the place of a segmented one; only after `force` was given. */
+export function removeOldSegments({ path }: Output): void {
+  for (const old of findSegments(path)) {
+    DiskError.guard(`delete ${old}`, () => Deno.removeSync(old));
+  }
+}
+
+/** A file name with the local date and time, for when none is given. */
+export function timestampedName(now: Date): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  const date = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return `picostream_${date}_${two(now.getHours())}-${two(now.getMinutes())}-${two(now.getSeconds())}.hdf5`;
+}
+
+function checkFolder(folder: string): void {
+  let isFolder: boolean;
+  try {
+    isFolder = Deno.statSync(folder).isDirectory;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) {
+      throw new DiskError(`Cannot record into ${folder}: ${messageOf(error)}. Choose another --output.`, false);
+    }
+    throw new DiskError(
+      `Cannot record into ${folder}: there is no such folder. Make it, or choose another --output.`,
+      false,
+    );
+  }
+  if (!isFolder) {
+    throw new DiskError(`Cannot record into ${folder}: it is not a folder. Choose another --output.`, false);
+  }
+}
+
+function existingFiles(path: string, segmented: boolean): string[] {
+  if (segmented) return findSegments(path);
+  try {
+    if (!Deno.lstatSync(path).isDirectory) return [path];
+  } catch {
+    return [];
+  }
+  throw new DiskError(`Cannot record to ${path}: it is a folder. Name a file with --output.`, false);
+}
+
+/** A file of another name is made and removed, so that a recording that is to be overwritten stays until it is. */
+function tryToWrite(path: string, folder: string): void {
+  const trial = join(folder, `.${basename(path)}.${crypto.randomUUID()}`);
+  try {
+    Deno.openSync(trial, { write: true, createNew: true }).close();
+    Deno.removeSync(trial);
+  } catch (error) {
+    throw new DiskError(
+      `Cannot write to ${path}: ${messageOf(error)}. Choose another --output, or get permission to write there.`,
+      false,
+    );
+  }
+}
+
+function checkRoom(folder: string, { expectedBytes, reserveBytes }: OutputRequest): void {
+  const free = DiskError.guard(`ask how much room ${folder} has`, () => freeBytes(folder));
+  const needed = (expectedBytes ?? 0) + reserveBytes;
+  if (free >= needed) return;
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
+  throw new DiskError(
+    `Cannot record into ${folder}: ${expectedBytes === null ? "at least " : ""}${gigabytes(needed)} are needed and ` +
+      `${gigabytes(free)} are free. Free some space, record for a shorter time, or choose another disk with --output.`,
+    true,
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+}

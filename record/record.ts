@@ -1,0 +1,321 @@
+import { createRing, type RingLayout, RingMonitor, Stat, Word } from "../acquire/ring.ts";
+import { type AcquisitionPlan, type AcquisitionSettings, planAcquisition } from "../acquire/settings.ts";
+import { CHANNEL, type ChannelName } from "../acquire/driver.ts";
+import { valuesPerStep } from "../acquire/outcome.ts";
+import { clearWriterFlags } from "../storage/superblock.ts";
+import type { WriterOptions } from "../storage/writer.ts";
+import { SOFTWARE } from "../version.ts";
+import { type Failure, failureOf, RecordFailure } from "./failure.ts";
+import type { ProducerMessage, ProducerStart, WriterMessage, WriterOutcome, WriterStart } from "./messages.ts";
+import { checkOutput, type Output, removeOldSegments } from "./output.ts";
+import type { RecordingSummary } from "./summary.ts";
+
+type Started = ProducerMessage & { kind: "started" };
+type Ended = ProducerMessage & { kind: "ended" };
+
+/** A recording's state at one moment, for display. Counts are of each channel's values. */
+export interface Progress {
+  elapsedS: number;
+  received: number;
+  /** What readers of the file can see. */
+  written: number;
+  lost: number;
+  gaps: number;
+  /** 0 to 1. */
+  ringFill: number;
+  diskFreeBytes: number;
+  bytesPerS: number;
+  /** Values of each channel a second: since the start, and what the instrument promised. */
+  actualPerS: number;
+  configuredPerS: number;
+  overRange: Partial<Record<ChannelName, number>>;
+}
+
+/** What a recording turned out to be when the instrument had started. */
+export interface StartedRecording {
+  sampleIntervalNs: number;
+  configuredPerS: number;
+  variant: string;
+  serial: string;
+}
+
+const LIVE_SEGMENTS = 4;
+const RESERVE_BYTES = 32e6;
+const RESERVE_S = 0.5;
+/** After an abort the writer has this long to close its file by itself. */
+const ABORT_MS = 400;
+
+/**
+ * A recording from its start to its verified end: the workers, what they say, and the summary. The instrument is opened
+ * and the file created as soon as it exists.
+ */
+export class Recording {
+  /** Resolves when the instrument streams. Rejects with what `finished` rejects with. */
+  readonly started: Promise<StartedRecording>;
+  /**
+   * Resolves when everything is written and verified, also when the instrument or the disk ended it too early. Rejects
+   * with a {@linkcode RecordFailure} when nothing could be recorded.
+   */
+  readonly finished: Promise<RecordingSummary>;
+  readonly #settings: AcquisitionSettings;
+  readonly #plan: AcquisitionPlan;
+  readonly #output: Output;
+  readonly #layout: RingLayout;
+  readonly #monitor: RingMonitor;
+  readonly #producer: WorkerLink<ProducerStart, ProducerMessage>;
+  readonly #writer: WorkerLink<WriterStart, WriterMessage>;
+  #begun: Started | null = null;
+  #begunMs = 0;
+  #files: string[] = [];
+
+  /**
+   * Checks everything that can be checked before the instrument is opened: throws a `SettingsError` or `DiskError`.
+   * `path` is the file; with `force` one that exists is overwritten.
+   */
+  constructor(settings: AcquisitionSettings, path: string, force: boolean) {
+    this.#settings = settings;
+    this.#plan = planAcquisition(settings);
+    this.#output = checkOutput({
+      path,
+      force,
+      segmented: this.#segmentS !== null,
+      expectedBytes: this.#expectedBytes(),
+      reserveBytes: this.#reserveBytes,
+    });
+    this.#layout = createRing(settings.channels.length, this.#plan.blockValues, this.#plan.ringBytes);
+    this.#monitor = new RingMonitor(this.#layout);
+    this.#producer = new WorkerLink(new Worker(new URL("./producer_worker.ts", import.meta.url), { type: "module" }));
+    this.#writer = new WorkerLink(new Worker(new URL("./writer_worker.ts", import.meta.url), { type: "module" }));
+    const started = this.#start();
+    this.started = started.then(({ unit, intervalNs }) => ({
+      sampleIntervalNs: intervalNs,
+      configuredPerS: this.#valuesPerS(intervalNs),
+      variant: unit.variant,
+      serial: unit.serial,
+    }));
+    this.started.catch(() => {}); // `finished` rejects too; nobody has to listen to both.
+    this.finished = started.then((begun) => this.#finish(begun)).finally(() => this.#terminate());
+  }
+
+  /** The absolute path of the file, or with segments the name that theirs are made from. */
+  get path(): string {
+    return this.#output.path;
+  }
+
+  /** Asks for the end: what the instrument still holds is fetched and written. */
+  stop(): void {
+    this.#monitor.set(Word.stop);
+  }
+
+  /** Ends at once; what is not yet written is lost, and the file is readable. `finished` resolves soon. */
+  abort(): void {
+    this.#monitor.set(Word.abort);
+    setTimeout(() => this.#writer.fail(new Error("Cannot close the file: the writer did not answer.")), ABORT_MS);
+  }
+
+  progress(): Progress {
+    const stat = (index: number) => this.#monitor.stat(index);
+    const elapsedS = this.#begun === null ? 0 : (performance.now() - this.#begunMs) / 1000;
+    const configuredPerS = this.#begun === null ? this.#plan.valuesPerS : this.#valuesPerS(this.#begun.intervalNs);
+    const received = stat(Stat.received);
+    return {
+      elapsedS,
+      received,
+      written: stat(Stat.written),
+      lost: stat(Stat.lost),
+      gaps: stat(Stat.gaps),
+      ringFill: this.#monitor.fill,
+      diskFreeBytes: stat(Stat.diskFree),
+      bytesPerS: this.#bytesPerS(configuredPerS),
+      actualPerS: elapsedS === 0 ? 0 : received / elapsedS,
+      configuredPerS,
+      overRange: this.#overRange(),
+    };
+  }
+
+  async #start(): Promise<Started> {
+    this.#producer.send({ settings: this.#settings, plan: this.#plan, layout: this.#layout });
+    const begun = await this.#producer.next("started");
+    this.#begun = begun;
+    this.#begunMs = performance.now();
+    if (this.#segmentS !== null) removeOldSegments(this.#output);
+    this.#writer.on("file", ({ path }) => this.#files.push(path));
+    this.#writer.send({
+      options: this.#writerOptions(begun),
+      layout: this.#layout,
+      verify: this.#settings.liveOnlyS === null,
+    });
+    return begun;
+  }
+
+  async #finish(begun: Started): Promise<RecordingSummary> {
+    const written = this.#writer.next("done").then(({ result }) => result).catch((error) => {
+      this.#monitor.set(Word.abort);
+      return this.#unwritten(error);
+    });
+    const ended = this.#producer.next("ended").catch((error): Ended => {
+      this.#monitor.end("instrument error");
+      return { kind: "ended", reason: "instrument error", failure: failureOf(error) };
+    });
+    const [outcome, end] = await Promise.all([written, ended]);
+    return this.#summary(begun, outcome, end);
+  }
+
+  /** What is left when the writer's worker is gone. */
+  #unwritten(error: unknown): WriterOutcome {
+    const last = this.#files.at(-1);
+    if (last === undefined) throw new RecordFailure(failureOf(error));
+    this.#writer.terminate();
+    clearWriterFlags(last);
+    const stat = (index: number) => this.#monitor.stat(index);
+    return {
+      files: this.#files,
+      samples: stat(Stat.written),
+      lost: stat(Stat.lost),
+      gaps: stat(Stat.gaps),
+      stopReason: "aborted",
+      failure: failureOf(error),
+      problems: null,
+    };
+  }
+
+  #summary(begun: Started, outcome: WriterOutcome, end: Ended): RecordingSummary {
+    const { channels, device, downsampleRatio } = this.#settings;
+    const { files, samples, lost, gaps, stopReason, problems } = outcome;
+    return {
+      file: files[0] ?? this.path,
+      files,
+      samples,
+      lostSamples: lost,
+      gaps,
+      sampleIntervalNs: begun.intervalNs,
+      hardwareDownsampleRatio: downsampleRatio,
+      channels: channels.map(({ name }) => name).toSorted(),
+      durationS: samples / this.#valuesPerS(begun.intervalNs),
+      verified: problems !== null && problems.length === 0,
+      problems: problems ?? [],
+      stopReason,
+      overRange: this.#overRange(),
+      device: { variant: begun.unit.variant, serial: begun.unit.serial, driverVersion: begun.unit.driverVersion },
+      simulated: device === "sim",
+      failure: outcome.failure ?? end.failure,
+    };
+  }
+
+  #overRange(): Partial<Record<ChannelName, number>> {
+    return Object.fromEntries(
+      this.#settings.channels.map(({ name }) => [name, this.#monitor.stat(Stat.overRangeA + CHANNEL[name])]),
+    );
+  }
+
+  #writerOptions({ unit, intervalNs, startUnixNs }: Started): WriterOptions {
+    const { channels, downsampleMode, downsampleRatio, resolutionBits, device, liveOnlyS, diskPause } = this.#settings;
+    const perStep = valuesPerStep(downsampleMode);
+    const segmentS = this.#segmentS;
+    const stepsPerS = this.#valuesPerS(intervalNs) / perStep;
+    return {
+      ...this.#output,
+      header: {
+        sampleIntervalNs: intervalNs,
+        hardwareDownsampleRatio: downsampleRatio,
+        downsampleMode,
+        resolutionBits,
+        maxAdc: unit.maxAdc,
+        channels: channels.toSorted((a, b) => CHANNEL[a.name] - CHANNEL[b.name]),
+        startUnixNs,
+        recordingUuid: crypto.randomUUID(),
+        deviceVariant: unit.variant,
+        deviceSerial: unit.serial,
+        driverVersion: unit.driverVersion,
+        simulated: device === "sim",
+        software: SOFTWARE,
+      },
+      segmentValues: segmentS === null ? null : Math.max(1, Math.floor(segmentS * stepsPerS)) * perStep,
+      keepSegments: liveOnlyS === null ? null : LIVE_SEGMENTS,
+      reserveBytes: this.#reserveBytes,
+      pause: diskPause,
+    };
+  }
+
+  /** Length of a segment, or null for a single file. */
+  get #segmentS(): number | null {
+    const { splitS, liveOnlyS } = this.#settings;
+    return liveOnlyS === null ? splitS : liveOnlyS / LIVE_SEGMENTS;
+  }
+
+  get #reserveBytes(): number {
+    return RESERVE_BYTES + RESERVE_S * this.#bytesPerS(this.#plan.valuesPerS);
+  }
+
+  #expectedBytes(): number | null {
+    const { durationS, liveOnlyS } = this.#settings;
+    const keptS = Math.min(durationS ?? Infinity, liveOnlyS ?? Infinity);
+    return keptS === Infinity ? null : keptS * this.#bytesPerS(this.#plan.valuesPerS);
+  }
+
+  #bytesPerS(valuesPerS: number): number {
+    return valuesPerS * 2 * this.#settings.channels.length;
+  }
+
+  /** Values of each channel a second at a raw interval. */
+  #valuesPerS(intervalNs: number): number {
+    const { downsampleRatio, downsampleMode } = this.#settings;
+    return 1e9 / (intervalNs * downsampleRatio) * valuesPerStep(downsampleMode);
+  }
+
+  #terminate(): void {
+    this.#producer.terminate();
+    this.#writer.terminate();
+  }
+}
+
+/** A worker, its messages awaited by kind, and its failures as rejections. */
+class WorkerLink<Out, In extends { kind: string }> {
+  readonly #worker: Worker;
+  readonly #handlers = new Map<string, (message: In) => void>();
+  readonly #waiting = new Set<(failure: Error) => void>();
+  #failure: Error | null = null;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<In & { failure?: Failure }>) => {
+      if (data.kind === "failed" && data.failure) this.fail(new RecordFailure(data.failure));
+      else this.#handlers.get(data.kind)?.(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.fail(new Error(event.message));
+    };
+  }
+
+  send(message: Out): void {
+    this.#worker.postMessage(message);
+  }
+
+  on<K extends In["kind"]>(kind: K, handler: (message: In & { kind: K }) => void): void {
+    this.#handlers.set(kind, handler as (message: In) => void);
+  }
+
+  /** The next message of a kind. Rejects when the worker fails before. */
+  next<K extends In["kind"]>(kind: K): Promise<In & { kind: K }> {
+    const { promise, resolve, reject } = Promise.withResolvers<In & { kind: K }>();
+    if (this.#failure !== null) reject(this.#failure);
+    this.#waiting.add(reject);
+    this.on(kind, (message) => {
+      this.#waiting.delete(reject);
+      resolve(message);
+    });
+    return promise;
+  }
+
+  /** Rejects everything that waits for this worker. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    for (const reject of this.#waiting) reject(error);
+    this.#waiting.clear();
+  }
+
+  terminate(): void {
+    this.#worker.terminate();
+  }
+}
