@@ -71,13 +71,14 @@ export function progressText(progress: Progress): string {
   const left = diskFreeBytes === 0
     ? "?"
     : `${formatDuration(diskFreeBytes / bytesPerS)} (${formatBytes(diskFreeBytes)})`;
+  // Gaps come first: a narrow terminal cuts the end off.
   return [
-    formatDuration(elapsedS),
+    formatDuration(Math.floor(elapsedS)),
+    gaps === 0 ? "no gaps" : `${gapsText(gaps)}, ${formatCount(lost)} LOST`,
     `${formatCount(received)} samples`,
-    `${formatRate(actualPerS)} of ${formatRate(configuredPerS)}`,
+    `${formatRate(Number(actualPerS.toPrecision(4)))} of ${formatRate(configuredPerS)}`,
     `buffer ${Math.round(ringFill * 100)} %`,
     `disk ${left}`,
-    gaps === 0 ? "no gaps" : `${gapsText(gaps)}, ${formatCount(lost)} LOST`,
   ].join(" · ");
 }
 

@@ -36,7 +36,7 @@ export function summaryText(summary: RecordingSummary): SummaryLine[] {
         "The table /gaps in the file says where and why.",
     });
   }
-  for (const problem of problems) lines.push({ level: "error", text: problem });
+  for (const problem of problems) lines.push({ level: "error", text: `Problem: ${problem}.` });
   if (verified && exitStatus(summary) === 0) lines.push({ level: "info", text: "Verified: nothing is missing." });
   else if (verified) lines.push({ level: "info", text: "Verified: the file is what it says." });
   return lines;
