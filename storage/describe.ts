@@ -1,4 +1,5 @@
-import type { ChannelHeader, DownsampleMode, Gap } from "./format.ts";
+import type { DownsampleMode } from "../acquire/outcome.ts";
+import type { ChannelHeader, Gap } from "./format.ts";
 import { isBeingWritten } from "./live_writer.ts";
 import { statRecording, withRecording } from "./open_recording.ts";
 import { durationOf, readRecordingInfo, type RecordingInfo } from "./recording_info.ts";

@@ -7,15 +7,6 @@
 import { z } from "zod";
 import { CHANNEL_NAMES, type ChannelName, type Coupling, type ResolutionBits } from "../acquire/driver.ts";
 import type { DownsampleMode, StopReason } from "../acquire/outcome.ts";
-export {
-  type DownsampleMode,
-  GAP_REASON,
-  type GapReason,
-  STOP_REASONS,
-  type StopReason,
-  valuesPerStep,
-} from "../acquire/outcome.ts";
-export { RESOLUTION_BITS } from "../acquire/driver.ts";
 
 export const FORMAT_VERSION = "3.0";
 /** Values in a chunk of `adc_counts`. */

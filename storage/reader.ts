@@ -1,6 +1,7 @@
 import type { ChannelName } from "../acquire/driver.ts";
 import type { DecimationMode } from "./decimate.ts";
-import type { ChannelHeader, DownsampleMode, Gap } from "./format.ts";
+import type { DownsampleMode } from "../acquire/outcome.ts";
+import type { ChannelHeader, Gap } from "./format.ts";
 import type { Hdf5File } from "./hdf5.ts";
 import { closeQuietly, openAgain, openRecording } from "./open_recording.ts";
 import { type ChannelInfo, durationOf, readRecordingInfo, type RecordingInfo } from "./recording_info.ts";

@@ -1,5 +1,6 @@
 import { CHANNEL_NAMES, type ChannelName, type Coupling } from "../acquire/driver.ts";
 import { readChecked } from "./attributes.ts";
+import { valuesPerStep } from "../acquire/outcome.ts";
 import {
   channelAttributes,
   type ChannelHeader,
@@ -10,7 +11,6 @@ import {
   maxAdcOf,
   type RootAttributes,
   rootAttributes,
-  valuesPerStep,
 } from "./format.ts";
 import type { Hdf5File } from "./hdf5.ts";
 import { RecordingError } from "./recording_error.ts";

@@ -1,7 +1,8 @@
 import { type BlockHeader, type RingConsumer, Stat, Word } from "../acquire/ring.ts";
 import { freeBytes } from "./disk.ts";
 import { DiskError } from "./disk_error.ts";
-import type { Gap, RecordingHeader, StopReason } from "./format.ts";
+import type { StopReason } from "../acquire/outcome.ts";
+import type { Gap, RecordingHeader } from "./format.ts";
 import { RecordingFile } from "./recording_file.ts";
 import { segmentPath } from "./segments.ts";
 import { clearWriterFlags } from "./superblock.ts";

@@ -6,7 +6,7 @@ import { aggregate, average, decimate } from "./downsample.ts";
 import type { FaultSchedule } from "./faults.ts";
 import type { SignalSource } from "./signal_source.ts";
 import type { StreamingPlan } from "./streaming_plan.ts";
-import type { RegisteredBuffers } from "./unit.ts";
+import type { RegisteredBuffers } from "./registered_buffers.ts";
 
 /** A channel of a run. */
 export interface RunChannel {

@@ -5,6 +5,7 @@ import type { InputSetup } from "./digitizer.ts";
 import { bitsOfResolution, channelCount, memorySamples, type ModelName } from "./models.ts";
 import { mostChannels, offsetLimitV } from "../limits.ts";
 import type { StreamingRun } from "./streaming_run.ts";
+import type { RegisteredBuffers } from "./registered_buffers.ts";
 
 /** How one input is set. */
 export interface ChannelState {
@@ -14,15 +15,6 @@ export interface ChannelState {
   analogOffsetV: number;
   /** Whether `setChannel` was called for it. */
   isChosen: boolean;
-}
-
-/** The memory that was registered for a channel. */
-export interface RegisteredBuffers {
-  max: Int16Array;
-  /** Given in aggregate mode only. */
-  min: Int16Array | null;
-  lengthValues: number;
-  mode: number;
 }
 
 /**
