@@ -112,7 +112,8 @@ export function planAcquisition(settings: AcquisitionSettings): AcquisitionPlan 
   const valuesPerS = stepsPerS * perStep;
   const mostBlock = MOST_BLOCK_VALUES / channels.length;
   const blockValues = 2 * Math.ceil(Math.min(mostBlock, Math.max(256, valuesPerS * BLOCK_S)) / 2);
-  const driverBufferValues = powerOfTwo(stepsPerS * DRIVER_BUFFER_S, LEAST_DRIVER_BUFFER, MOST_DRIVER_BUFFER);
+  const wantedBuffer = Math.ceil(stepsPerS * DRIVER_BUFFER_S);
+  const driverBufferValues = Math.min(MOST_DRIVER_BUFFER, Math.max(LEAST_DRIVER_BUFFER, wantedBuffer));
   const ringBytes = settings.bufferMb * 1e6;
   const leastBytes = (driverBufferValues * perStep + 4 * blockValues) * channels.length * 2;
   if (ringBytes < leastBytes) {
@@ -208,8 +209,4 @@ function lengthProblems({ splitS, liveOnlyS, device, diskPause }: AcquisitionSet
     problems.push("Cannot simulate a slow disk with a real instrument: use --device sim.");
   }
   return problems;
-}
-
-function powerOfTwo(wanted: number, least: number, most: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.min(most, Math.max(least, wanted))));
 }

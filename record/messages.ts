@@ -26,8 +26,9 @@ export interface WriterStart {
   verify: boolean;
 }
 
-/** What the writer's worker answers: `file` for each file that it begins, then `done`; or `failed` instead. */
+/** What the writer's worker says: `ready`, `file` for each file that it begins, then `done`; or `failed` instead. */
 export type WriterMessage =
+  | { kind: "ready" }
   | { kind: "file"; path: string }
   | { kind: "done"; result: WriterOutcome }
   | { kind: "failed"; failure: Failure };

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { freeBytes } from "../storage/disk.ts";
 import { DiskError } from "../storage/disk_error.ts";
+import { formatBytes } from "../storage/units.ts";
 import { findSegments } from "../storage/segments.ts";
 
 /** Where a recording goes. */
@@ -104,10 +105,11 @@ function checkRoom(folder: string, { expectedBytes, reserveBytes }: OutputReques
   const free = DiskError.guard(`ask how much room ${folder} has`, () => freeBytes(folder));
   const needed = (expectedBytes ?? 0) + reserveBytes;
   if (free >= needed) return;
-  const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
   throw new DiskError(
-    `Cannot record into ${folder}: ${expectedBytes === null ? "at least " : ""}${gigabytes(needed)} are needed and ` +
-      `${gigabytes(free)} are free. Free some space, record for a shorter time, or choose another disk with --output.`,
+    `Cannot record into ${folder}: ${expectedBytes === null ? "at least " : ""}${formatBytes(needed)} are needed and ` +
+      `${
+        formatBytes(free)
+      } are free. Free some space, record for a shorter time, or choose another disk with --output.`,
     true,
   );
 }

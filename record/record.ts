@@ -135,6 +135,8 @@ export class Recording {
   }
 
   async #start(): Promise<Started> {
+    // While the writer gets ready, the first samples would pile up in memory that is never needed again.
+    await this.#writer.next("ready");
     this.#producer.send({ settings: this.#settings, plan: this.#plan, layout: this.#layout });
     const begun = await this.#producer.next("started");
     this.#begun = begun;

@@ -11,7 +11,8 @@
  *   by the caller straight into the file: {@linkcode Hdf5File.allocateChunk} lets HDF5 allocate and index the chunk and
  *   reports where it lies, and the same wrapped `FS.write` leaves out the write of the (empty) chunk itself.
  *
- * `FS.read` is wrapped too, because a damaged file can make HDF5 run forever: see `global_heap.ts`.
+ * `FS.read` is wrapped too, because a damaged file can make HDF5 run forever: see `global_heap.ts` and
+ * {@linkcode READ_ATTEMPTS}.
  */
 import { FS, Module, ready } from "h5wasm/node";
 import * as h5wasm from "h5wasm/node";
@@ -45,6 +46,13 @@ const BYTES = { int16: 2, int64: 8 } as const;
 const TRANSFER_BYTES = 4 * 1024 * 1024;
 /** HDF5 reads no more of a file's structure at once. */
 const STRUCTURE_BYTES = 1024 * 1024;
+/**
+ * Beside a writer HDF5 reads a part with a wrong checksum up to 100 times, and waits twice as long before each time, in
+ * the end longer than anybody lives. So many times take 0.03 s, and a write that is under way takes much less.
+ */
+const READ_ATTEMPTS = 25;
+/** "I/O error" in the WebAssembly module. */
+const EIO = 29;
 /** Longer attributes are not PicoStream's. */
 const ATTRIBUTE_BYTES = 65536;
 
@@ -54,14 +62,21 @@ let chunkBytesAwaited = 0;
 let chunkAddress = -1;
 /** What is read are a dataset's values, not the structure of the file. */
 let readingValues = false;
+/** How often each place in the file was read since the operation began. */
+const timesRead = new Map<number, number>();
+let gaveUpReading = false;
 
 /** Loads HDF5 (about 0.1 s, once). Must be awaited before anything else of this file is used. */
 export async function loadHdf5(): Promise<void> {
   await ready;
   if (transferAt !== 0) return;
-  const fs = FS as unknown as { read: Read; write: Write };
+  const fs = FS as unknown as { read: Read; write: Write; ErrnoError: new (errno: number) => Error };
   const read = fs.read;
   fs.read = (stream, into, offset, length, at) => {
+    const times = (timesRead.get(at ?? -1) ?? 0) + 1;
+    timesRead.set(at ?? -1, times);
+    gaveUpReading ||= times > READ_ATTEMPTS;
+    if (gaveUpReading) throw new fs.ErrnoError(EIO);
     const isStructure = at !== undefined && !readingValues && length <= STRUCTURE_BYTES;
     if (isStructure && !heapsAreSound(at, length, (bytes, from) => read(stream, bytes, 0, bytes.length, from))) {
       // For HDF5 that is beyond the end of the file, and it says that the heap is bad.
@@ -354,6 +369,8 @@ function floatAt(data: DataView, at: number, size: number): number | undefined {
 
 function attempt<T>(action: string, operation: () => T): T {
   printed = "";
+  timesRead.clear();
+  gaveUpReading = false;
   let result: T;
   try {
     result = operation();
@@ -374,6 +391,7 @@ function opened(action: string, id: bigint): bigint {
 /** The last, most exact line of what HDF5 printed, without the source line numbers; null when it printed nothing. */
 function innermost(): string | null {
   if (printed === "") return null;
+  if (gaveUpReading) return "incorrect metadata checksum after all read attempts";
   const errno = /error message = '([^']+)'/.exec(printed)?.[1];
   if (errno !== undefined) return errno.toLowerCase();
   const reasons = [...printed.matchAll(/^ +#\d+: .* in \w+\(\): (.*)$/gm)];
