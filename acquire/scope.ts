@@ -138,8 +138,8 @@ export class Scope implements Disposable {
 
   #switchOff(channel: number): void {
     const status = this.#driver.setChannel(this.#handle, channel, 0, COUPLING.dc, 0, 0);
-    // On USB power the channels C and D are off and cannot be set at all.
-    if (status === STATUS.PICO_CHANNEL_DISABLED_DUE_TO_USB_POWERED) return;
+    // A channel that is not there is off: C and D on USB power, or of a model that this program does not know.
+    if (status === STATUS.PICO_CHANNEL_DISABLED_DUE_TO_USB_POWERED || status === STATUS.PICO_INVALID_CHANNEL) return;
     checkStatus(status, "ps5000aSetChannel", `switch channel ${CHANNEL_NAMES[channel]} off`);
   }
 
