@@ -67,6 +67,7 @@ export class Recording {
   readonly #writer: WorkerLink<WriterStart, WriterMessage>;
   #begun: Started | null = null;
   #begunMs = 0;
+  #abortTimer: ReturnType<typeof setTimeout> | undefined;
   #files: string[] = [];
 
   /**
@@ -111,7 +112,13 @@ export class Recording {
   /** Ends at once; what is not yet written is lost, and the file is readable. `finished` resolves soon. */
   abort(): void {
     this.#monitor.set(Word.abort);
-    setTimeout(() => this.#writer.fail(new Error("Cannot close the file: the writer did not answer.")), ABORT_MS);
+    this.#abortTimer ??= setTimeout(
+      () =>
+        this.#writer.fail(
+          new Error("Cannot close the file: the writer did not answer. Run picostream recover with it."),
+        ),
+      ABORT_MS,
+    );
   }
 
   progress(): Progress {
@@ -267,6 +274,7 @@ export class Recording {
   }
 
   #terminate(): void {
+    clearTimeout(this.#abortTimer);
     this.#producer.terminate();
     this.#writer.terminate();
   }

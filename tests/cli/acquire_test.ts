@@ -60,27 +60,38 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "picostream records minima and maxima that the instrument made",
-  ...needs("cc"),
-  fn: async () => {
-    await using folder = await temporaryFolder();
-    await using driver = await compileTestDriver();
-    const flags = ["-s", "10", "-h", "16", "-m", "aggregate", "--duration", "1", "-o", "data.hdf5", "--json"];
-    const finished = await runProgram([...flags, "--driver-lib", driver.path], { cwd: folder.path });
-    assertEquals(finished.status, 0, finished.stderr);
-    const count = Number(summaryOf(finished).samples);
-    assertEquals(count, 2 * 625_000);
-    const counts = await readCounts(`${folder.path}/data.hdf5`, "A", 0, count);
-    for (let pair = 0; pair < count / 2; pair++) {
-      const { min, max } = sequenceBlock(0, pair, 16);
-      if (counts[2 * pair] !== min || counts[2 * pair + 1] !== max) throw new Error(`pair ${pair} is wrong`);
-    }
-    const { attributes } = await readRecorded(`${folder.path}/data.hdf5`);
-    assertEquals([attributes.downsample_mode, attributes.hardware_downsample_ratio], ["aggregate", 16n]);
-    assertEquals(attributes.sample_interval_ns, 100);
-  },
-});
+for (const mode of ["aggregate", "average", "decimate"] as const) {
+  Deno.test({
+    name: `picostream records what the instrument made of the samples with ${mode}`,
+    ...needs("cc"),
+    fn: async () => {
+      await using folder = await temporaryFolder();
+      await using driver = await compileTestDriver();
+      const log = `${folder.path}/log.json`;
+      const flags = ["-s", "10", "-h", "16", "-m", mode, "--duration", "1", "-o", "data.hdf5", "--json"];
+      const finished = await runProgram([...flags, "--driver-lib", driver.path], {
+        cwd: folder.path,
+        env: { PS5000A_TEST_LOG: log },
+      });
+      assertEquals(finished.status, 0, finished.stderr);
+      const perStep = mode === "aggregate" ? 2 : 1;
+      const { samples, durationS, sampleIntervalNs } = summaryOf(finished);
+      assertEquals([samples, durationS, sampleIntervalNs], [perStep * 625_000, 1, 100]);
+      const counts = await readCounts(`${folder.path}/data.hdf5`, "A", 0, perStep * 625_000);
+      for (let step = 0; step < 625_000; step++) {
+        const { min, max, first, mean } = sequenceBlock(0, step, 16);
+        const expected = mode === "aggregate" ? [min, max] : mode === "average" ? [mean] : [first];
+        const found = counts.subarray(step * perStep, (step + 1) * perStep);
+        if (!expected.every((value, i) => value === found[i])) {
+          throw new Error(`step ${step}: ${found}, not ${expected}`);
+        }
+      }
+      const { attributes } = await readRecorded(`${folder.path}/data.hdf5`);
+      assertEquals([attributes.downsample_mode, attributes.hardware_downsample_ratio], [mode, 16n]);
+      assertEquals([attributes.sample_interval_ns, (await readDriverLog(log)).wrong], [100, []]);
+    },
+  });
+}
 
 Deno.test("picostream splits a recording into files that follow each other without a gap", async () => {
   await using folder = await temporaryFolder();
