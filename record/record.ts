@@ -2,7 +2,7 @@ import { createRing, type RingLayout, RingMonitor, Stat, Word } from "../acquire
 import { type AcquisitionPlan, type AcquisitionSettings, planAcquisition } from "../acquire/settings.ts";
 import { CHANNEL, type ChannelName } from "../acquire/driver.ts";
 import { valuesPerStep } from "../acquire/outcome.ts";
-import { clearWriterFlags } from "../storage/superblock.ts";
+import { leaveReadable } from "../storage/superblock.ts";
 import type { WriterOptions } from "../storage/writer.ts";
 import { SOFTWARE } from "../version.ts";
 import { failureOf, RecordFailure } from "./failure.ts";
@@ -176,7 +176,7 @@ export class Recording {
     const last = this.#files.at(-1);
     if (last === undefined) throw new RecordFailure(failureOf(error));
     this.#writer.terminate();
-    clearWriterFlags(last);
+    leaveReadable(last);
     const stat = (index: number) => this.#monitor.stat(index);
     return {
       files: this.#files,

@@ -10,7 +10,7 @@ import { RecordingError } from "./recording_error.ts";
 export function readChecked<S extends z.ZodObject>(hdf5: Hdf5File, path: string, schema: S): z.infer<S> {
   const raw = hdf5.readAttributes(path);
   const values = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, plain(value)]));
-  const result = parse(hdf5.path, schema, values);
+  const result = schema.safeParse(values);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const name = String(issue?.path[0]);
@@ -19,15 +19,6 @@ export function readChecked<S extends z.ZodObject>(hdf5: Hdf5File, path: string,
     ? `its attribute ${name}${owner} is missing`
     : `its attribute ${name}${owner} is ${shown(values[name])} (${issue?.message.replace(/\.$/, "")})`;
   throw new RecordingError(hdf5.path, problem, "It is not a PicoStream recording, or it is damaged");
-}
-
-function parse<S extends z.ZodObject>(file: string, schema: S, values: object): z.ZodSafeParseResult<z.infer<S>> {
-  try {
-    return schema.safeParse(values);
-  } catch (cause) {
-    const problem = `its attributes are wrong: ${cause instanceof Error ? cause.message : cause}`;
-    throw new RecordingError(file, problem, "It is not a PicoStream recording, or it is damaged", { cause });
-  }
 }
 
 function plain(value: unknown): unknown {

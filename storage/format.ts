@@ -119,7 +119,7 @@ export const rootAttributes = z.object({
   data_format_version: z.string().default("1.0"),
   software: z.string().optional(),
   started_at: z.string().optional(),
-  start_unix_ns: z.union([z.bigint(), z.number()]).transform(BigInt).optional(),
+  start_unix_ns: z.union([z.bigint(), z.int()]).transform(BigInt).optional(),
   recording_uuid: z.string().optional(),
   segment_number: integer.default(1),
   first_sample_index: integer.default(0),

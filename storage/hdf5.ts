@@ -62,7 +62,9 @@ let chunkBytesAwaited = 0;
 let chunkAddress = -1;
 /** What is read are a dataset's values, not the structure of the file. */
 let readingValues = false;
-/** How often each place in the file was read since the operation began. */
+/** The operation reads beside a writer. */
+let besideWriter = false;
+/** How often it has read each place in the file. */
 const timesRead = new Map<number, number>();
 let gaveUpReading = false;
 
@@ -73,10 +75,12 @@ export async function loadHdf5(): Promise<void> {
   const fs = FS as unknown as { read: Read; write: Write; ErrnoError: new (errno: number) => Error };
   const read = fs.read;
   fs.read = (stream, into, offset, length, at) => {
-    const times = (timesRead.get(at ?? -1) ?? 0) + 1;
-    timesRead.set(at ?? -1, times);
-    gaveUpReading ||= times > READ_ATTEMPTS;
-    if (gaveUpReading) throw new fs.ErrnoError(EIO);
+    if (besideWriter && at !== undefined) {
+      const times = (timesRead.get(at) ?? 0) + 1;
+      timesRead.set(at, times);
+      gaveUpReading ||= times > READ_ATTEMPTS;
+      if (gaveUpReading) throw new fs.ErrnoError(EIO);
+    }
     const isStructure = at !== undefined && !readingValues && length <= STRUCTURE_BYTES;
     if (isStructure && !heapsAreSound(at, length, (bytes, from) => read(stream, bytes, 0, bytes.length, from))) {
       // For HDF5 that is beyond the end of the file, and it says that the heap is bad.
@@ -105,10 +109,12 @@ export async function loadHdf5(): Promise<void> {
 /** An open HDF5 file. Every method throws {@linkcode Hdf5Error} when HDF5 reports a failure. */
 export class Hdf5File implements Disposable {
   readonly #id: bigint;
+  readonly #isSwmr: boolean;
   #open = true;
 
-  private constructor(readonly path: string, id: bigint) {
+  private constructor(readonly path: string, id: bigint, isSwmr = false) {
     this.#id = id;
+    this.#isSwmr = isSwmr;
   }
 
   /** Creates the file, or empties the one that is there, in the format of HDF5 1.10, which SWMR needs. */
@@ -122,7 +128,9 @@ export class Hdf5File implements Disposable {
   static open(path: string, mode: Hdf5Mode): Hdf5File {
     const action = `open ${path} as HDF5`;
     const flags = { read: Module.H5F_ACC_RDONLY, "read-write": Module.H5F_ACC_RDWR, swmr: Module.H5F_ACC_SWMR_READ };
-    return new Hdf5File(path, opened(action, attempt(action, () => Module.open(path, flags[mode], false, -1, -1))));
+    const isSwmr = mode === "swmr";
+    const id = attempt(action, () => Module.open(path, flags[mode], false, -1, -1), isSwmr);
+    return new Hdf5File(path, opened(action, id), isSwmr);
   }
 
   /** Whether an object exists at this absolute path. */
@@ -187,7 +195,7 @@ export class Hdf5File implements Disposable {
     });
   }
 
-  /** The shape of a dataset, and the bytes, kind and sign of its elements. Under SWMR call `refresh` before. */
+  /** The shape of a dataset, and the bytes, kind and sign of its elements. */
   dataset(path: string): { shape: number[]; elementBytes: number; isInteger: boolean; signed: boolean } {
     const found = this.#do(`read the shape of ${path}`, () => Module.get_dataset_metadata(this.#id, path));
     const isInteger = found.type === Module.H5T_class_t.H5T_INTEGER.value;
@@ -263,11 +271,6 @@ export class Hdf5File implements Disposable {
     this.#do("start writing for readers", () => Module.H5Fstart_swmr_write(this.#id));
   }
 
-  /** Reads anew how long a dataset is that another process writes. */
-  refresh(path: string): void {
-    this.#do(`refresh ${path}`, () => Module.refresh_dataset(this.#id, path));
-  }
-
   /** Gives everything that HDF5 holds to the operating system. */
   flush(): void {
     this.#do("flush", () => Module.flush(this.#id));
@@ -285,7 +288,7 @@ export class Hdf5File implements Disposable {
   }
 
   #do<T>(action: string, operation: () => T): T {
-    return attempt(`${action} in ${this.path}`, operation);
+    return attempt(`${action} in ${this.path}`, operation, this.#isSwmr);
   }
 
   #read(
@@ -367,8 +370,9 @@ function floatAt(data: DataView, at: number, size: number): number | undefined {
   return size === 8 ? data.getFloat64(at, true) : undefined;
 }
 
-function attempt<T>(action: string, operation: () => T): T {
+function attempt<T>(action: string, operation: () => T, isSwmr = false): T {
   printed = "";
+  besideWriter = isSwmr;
   timesRead.clear();
   gaveUpReading = false;
   let result: T;

@@ -10,6 +10,9 @@
 const O_RDONLY = 0;
 const SYNC_FILE_RANGE_WRITE = 2;
 const POSIX_FADV_DONTNEED = 4;
+/** A disk that makes `sync_file_range` wait for longer than this is left alone for a while. */
+const SLOW_MS = 20;
+const REST_MS = 500;
 /** The newest part of a file stays in memory, for those who look at it while it is recorded. */
 const KEPT_BYTES = 128 * 1024 * 1024;
 
@@ -29,6 +32,7 @@ export class PageCache {
   readonly #fd: number;
   #pieces: { at: number; bytes: number }[] = [];
   #bytes = 0;
+  #restUntilMs = 0;
 
   private constructor(symbols: Libc, fd: number) {
     this.#libc = symbols;
@@ -45,10 +49,15 @@ export class PageCache {
 
   /** Says that this part of the file has its final content. */
   finished(at: number, bytes: number): void {
-    this.#libc.sync_file_range(this.#fd, BigInt(at), BigInt(bytes), SYNC_FILE_RANGE_WRITE);
     this.#pieces.push({ at, bytes });
     this.#bytes += bytes;
+    const startMs = performance.now();
+    if (startMs < this.#restUntilMs) return;
+    this.#libc.sync_file_range(this.#fd, BigInt(at), BigInt(bytes), SYNC_FILE_RANGE_WRITE);
     while (this.#bytes > KEPT_BYTES) this.#forgetOldest();
+    const endMs = performance.now();
+    // A congested disk: now the memory is worth more as a buffer.
+    if (endMs - startMs > SLOW_MS) this.#restUntilMs = endMs + REST_MS;
   }
 
   close(): void {

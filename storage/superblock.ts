@@ -31,11 +31,6 @@ const FLAGS_AT = 11;
 const END_OF_FILE_AT = 28;
 const CHECKSUM_AT = 44;
 
-/** Whether the bytes begin as an HDF5 file of any version does. */
-export function isHdf5(bytes: Uint8Array): boolean {
-  return SIGNATURE.every((byte, i) => bytes[i] === byte);
-}
-
 /**
  * The superblock of the file, or null when it does not begin with one of version 3: such a file has no flags that a
  * dead writer could leave. Throws what the file system answers.
@@ -73,6 +68,18 @@ export function clearWriterFlags(path: string): boolean {
   return true;
 }
 
+/**
+ * `clearWriterFlags` at a forced end, where nobody is left to hear of a failure: the file can then still be read with
+ * SWMR, and recovered later.
+ */
+export function leaveReadable(path: string): void {
+  try {
+    clearWriterFlags(path);
+  } catch {
+    return;
+  }
+}
+
 /** False where the disk or a limit on the size of files does not allow it: the missing part then cannot be read at all. */
 function extended(file: Deno.FsFile, bytes: number): boolean {
   try {
@@ -90,7 +97,8 @@ function readBytes(file: Deno.FsFile): DataView | null {
     if (read === null) return null;
     done += read;
   }
-  const isOurs = isHdf5(bytes) && bytes[8] === VERSION && bytes[9] === 8 && bytes[10] === 8;
+  const isHdf5 = SIGNATURE.every((byte, i) => bytes[i] === byte);
+  const isOurs = isHdf5 && bytes[8] === VERSION && bytes[9] === 8 && bytes[10] === 8;
   return isOurs ? new DataView(bytes.buffer) : null;
 }
 

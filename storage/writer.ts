@@ -5,7 +5,7 @@ import type { StopReason } from "../acquire/outcome.ts";
 import type { Gap, RecordingHeader } from "./format.ts";
 import { RecordingFile } from "./recording_file.ts";
 import { segmentPath } from "./segments.ts";
-import { clearWriterFlags } from "./superblock.ts";
+import { leaveReadable } from "./superblock.ts";
 
 export interface WriterOptions {
   /** The file, or with segments the name that theirs are made from. */
@@ -218,7 +218,7 @@ export class Writer {
     try {
       this.#file.finish({ stopReason: error.full ? "disk full" : "disk error", complete: false }, false);
     } catch {
-      clearWriterFlags(this.#filePath);
+      leaveReadable(this.#filePath);
     }
   }
 }

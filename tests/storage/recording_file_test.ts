@@ -6,27 +6,12 @@ import { Hdf5File, loadHdf5 } from "../../storage/hdf5.ts";
 import { RecordingFile } from "../../storage/recording_file.ts";
 import { seededRandom } from "../random.ts";
 import { expectSequence, sequenceValue } from "../sequence.ts";
+import { TWO_CHANNELS } from "./recordings.ts";
 
 const HEADER: RecordingHeader = {
+  ...TWO_CHANNELS,
   sampleIntervalNs: 333.333,
-  hardwareDownsampleRatio: 1,
-  downsampleMode: "average",
-  resolutionBits: 12,
-  maxAdc: 32767,
-  channels: [
-    { name: "A", rangeV: 20, offsetV: 0, coupling: "dc", probe: 1, bandwidthLimit: false, label: "" },
-    { name: "C", rangeV: 5, offsetV: -1.5, coupling: "ac", probe: 10, bandwidthLimit: true, label: "photo diode µ" },
-  ],
   startUnixNs: 1_795_376_255_387_654_321n,
-  recordingUuid: "c0ffee00-0000-4000-8000-000000000001",
-  segmentNumber: 1,
-  firstSampleIndex: 0,
-  lostSamplesBefore: 0,
-  deviceVariant: "5444D",
-  deviceSerial: "TEST/1",
-  driverVersion: "2.1",
-  simulated: false,
-  software: "PicoStream test",
 };
 
 /** A run of the sequence for both channels of the header. */
@@ -63,7 +48,7 @@ Deno.test("RecordingFile keeps every value of every channel, whatever the pieces
   assertEquals(gaps.map(([, lost, reason]) => [lost, reason]), [[12345, 2]]);
   assertEquals(attributes.start_unix_ns, HEADER.startUnixNs);
   assertEquals([attributes.sample_interval_ns, attributes.max_adc, attributes.channels], [333.333, 32767n, "A,C"]);
-  assertEquals([attributes.channel_a_range, attributes.voltage_range_v], ["PS5000A_20V", 20]);
+  assertEquals([attributes.channel_a_range, attributes.voltage_range_v], ["PS5000A_5V", 5]);
   assertEquals([attributes.total_samples, attributes.lost_samples, attributes.gap_count], [BigInt(index), 12345n, 1n]);
   assertEquals([attributes.stop_reason, attributes.complete, attributes.started_at], [
     "user",

@@ -5,6 +5,7 @@ import { assert, assertEquals } from "../assert.ts";
 import { temporaryFolder } from "../cli/program.ts";
 import { expectRecordedSequence, readRecorded } from "../cli/recorded.ts";
 import { sequenceValue } from "../sequence.ts";
+import { HEADER } from "./recordings.ts";
 
 const BLOCK_VALUES = 1000;
 
@@ -17,21 +18,7 @@ function rig(folder: string, options: Partial<WriterOptions> = {}, firstIndex = 
     {
       path: `${folder}/w.hdf5`,
       folder,
-      header: {
-        sampleIntervalNs: 50,
-        hardwareDownsampleRatio: 1,
-        downsampleMode: "average",
-        resolutionBits: 12,
-        maxAdc: 32767,
-        channels: [{ name: "A", rangeV: 1, offsetV: 0, coupling: "dc", probe: 1, bandwidthLimit: false, label: "" }],
-        startUnixNs: 0n,
-        recordingUuid: "u",
-        deviceVariant: "5444D",
-        deviceSerial: "S",
-        driverVersion: "1",
-        simulated: true,
-        software: "test",
-      },
+      header: HEADER,
       segmentValues: null,
       keepSegments: null,
       reserveBytes: 0,
