@@ -5,15 +5,15 @@ import type { StopReason } from "../acquire/outcome.ts";
 import type { WriterOptions } from "../storage/writer.ts";
 import type { Failure } from "./failure.ts";
 
-/** What the main thread tells the producer's worker, once. */
-export interface ProducerStart {
-  settings: AcquisitionSettings;
-  plan: AcquisitionPlan;
-  layout: RingLayout;
-}
+/** What the main thread tells the producer's worker: `open`, and when that is done `start` or `cancel`. */
+export type ProducerRequest =
+  | { kind: "open"; settings: AcquisitionSettings; plan: AcquisitionPlan; layout: RingLayout }
+  | { kind: "start" }
+  | { kind: "cancel" };
 
-/** What the producer's worker answers: `started`, then `ended`; or `failed` in the place of either. */
+/** What the producer's worker answers: `opened`, `started`, `ended`; or `failed` in the place of any. */
 export type ProducerMessage =
+  | { kind: "opened" }
   | { kind: "started"; unit: UnitDescription; intervalNs: number; startUnixNs: bigint }
   | { kind: "ended"; reason: StopReason; failure: Failure | null }
   | { kind: "failed"; failure: Failure };

@@ -22,6 +22,8 @@ export interface Output {
   /** The absolute path. */
   path: string;
   folder: string;
+  /** Files that are there and in the way; none unless they may be overwritten. */
+  old: string[];
 }
 
 /**
@@ -32,8 +34,8 @@ export function checkOutput(request: OutputRequest): Output {
   const path = resolve(request.path);
   const folder = dirname(path);
   checkFolder(folder);
-  const existing = existingFiles(path, request.segmented);
-  const first = existing[0];
+  const old = existingFiles(path, request.segmented);
+  const first = old[0];
   if (first !== undefined && !request.force) {
     throw new DiskError(
       `Cannot record to ${first}: it exists. Choose another --output, or overwrite with --force.`,
@@ -41,14 +43,20 @@ export function checkOutput(request: OutputRequest): Output {
     );
   }
   tryToWrite(path, folder);
-  checkRoom(folder, request);
-  return { path, folder };
+  checkRoom(folder, old, request);
+  return { path, folder, old };
 }
 
-/** Deletes what an earlier recording left in the place of a segmented one; only after `force` was given. */
-export function removeOldSegments({ path }: Output): void {
-  for (const old of findSegments(path)) {
-    DiskError.guard(`delete ${old}`, () => Deno.removeSync(old));
+/**
+ * Deletes the files that are to be overwritten. To be called when the instrument is known to work, and before it
+ * streams: freeing a large file can keep the disk busy for seconds. Throws a {@linkcode DiskError}.
+ */
+export async function removeOld({ old }: Output): Promise<void> {
+  for (const path of old) {
+    await Deno.remove(path).catch((error) => {
+      if (error instanceof Deno.errors.NotFound) return;
+      throw new DiskError(`Cannot overwrite ${path}: ${messageOf(error)}. Choose another --output.`, false);
+    });
   }
 }
 
@@ -101,8 +109,9 @@ function tryToWrite(path: string, folder: string): void {
   }
 }
 
-function checkRoom(folder: string, { expectedBytes, reserveBytes }: OutputRequest): void {
-  const free = DiskError.guard(`ask how much room ${folder} has`, () => freeBytes(folder));
+function checkRoom(folder: string, old: string[], { expectedBytes, reserveBytes }: OutputRequest): void {
+  const freed = old.reduce((sum, path) => sum + Deno.lstatSync(path).size, 0);
+  const free = DiskError.guard(`ask how much room ${folder} has`, () => freeBytes(folder)) + freed;
   const needed = (expectedBytes ?? 0) + reserveBytes;
   if (free >= needed) return;
   throw new DiskError(

@@ -1,30 +1,54 @@
 /// <reference lib="deno.worker" />
 /** The worker that owns the instrument: opens it, streams into the ring, closes it. */
-import { openInstrument } from "./instrument.ts";
 import { Producer } from "../acquire/producer.ts";
 import { RingProducer } from "../acquire/ring.ts";
+import { valuesPerStep } from "../acquire/outcome.ts";
 import { failureOf } from "./failure.ts";
-import type { ProducerMessage, ProducerStart } from "./messages.ts";
+import { type Instrument, openInstrument } from "./instrument.ts";
+import type { ProducerMessage, ProducerRequest } from "./messages.ts";
 
-self.onmessage = ({ data }: MessageEvent<ProducerStart>) => {
+type Open = ProducerRequest & { kind: "open" };
+
+let begin: ((request: ProducerRequest) => void) | null = null;
+
+self.onmessage = ({ data }: MessageEvent<ProducerRequest>) => {
   try {
-    produce(data);
+    if (data.kind === "open") {
+      begin = open(data);
+      return;
+    }
+    begin?.(data);
   } catch (error) {
     answer({ kind: "failed", failure: failureOf(error) });
   }
   self.close();
 };
 
-function produce({ settings, plan, layout }: ProducerStart): void {
-  using instrument = openInstrument(settings, plan.instrument);
+/** Opens and sets the instrument; what is returned streams from it, or closes it. */
+function open({ settings, plan, layout }: Open): (request: ProducerRequest) => void {
+  const instrument = openInstrument(settings, plan.instrument);
+  try {
+    instrument.scope.configure();
+  } catch (error) {
+    instrument.close();
+    throw error;
+  }
+  answer({ kind: "opened" });
+  return ({ kind }) => {
+    using opened = instrument;
+    if (kind === "start") stream(opened, settings, plan, layout);
+    else answer({ kind: "ended", reason: "aborted", failure: null });
+  };
+}
+
+function stream(instrument: Instrument, settings: Open["settings"], plan: Open["plan"], layout: Open["layout"]): void {
   const { scope } = instrument;
-  scope.configure();
   const intervalNs = scope.start();
   const startUnixNs = BigInt(Date.now()) * 1_000_000n;
   answer({ kind: "started", unit: scope.unit, intervalNs, startUnixNs });
   const { driverBufferValues, ratio } = plan.instrument;
   const stepNs = intervalNs * ratio;
-  const perStep = plan.instrument.ratioMode === "aggregate" ? 2 : 1;
+  const steps = settings.durationS === null ? null : Math.max(1, Math.round(settings.durationS * 1e9 / stepNs));
   const producer = new Producer({
     scope,
     ring: new RingProducer(layout),
@@ -32,9 +56,7 @@ function produce({ settings, plan, layout }: ProducerStart): void {
     driverBufferValues,
     stepNs,
     intervalNs,
-    mostValues: settings.durationS === null
-      ? null
-      : Math.max(1, Math.round(settings.durationS * 1e9 / stepNs)) * perStep,
+    mostValues: steps === null ? null : steps * valuesPerStep(settings.downsampleMode),
     stopOnLoss: settings.onOverrun === "stop",
     nowNs: () => performance.now() * 1e6,
   });

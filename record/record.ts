@@ -6,8 +6,8 @@ import { leaveReadable } from "../storage/superblock.ts";
 import type { WriterOptions } from "../storage/writer.ts";
 import { SOFTWARE } from "../version.ts";
 import { failureOf, RecordFailure } from "./failure.ts";
-import type { ProducerMessage, ProducerStart, WriterMessage, WriterOutcome, WriterStart } from "./messages.ts";
-import { checkOutput, type Output, removeOldSegments } from "./output.ts";
+import type { ProducerMessage, ProducerRequest, WriterMessage, WriterOutcome, WriterStart } from "./messages.ts";
+import { checkOutput, type Output, removeOld } from "./output.ts";
 import type { RecordingSummary } from "./summary.ts";
 import { WorkerLink } from "./worker_link.ts";
 
@@ -63,7 +63,7 @@ export class Recording {
   readonly #output: Output;
   readonly #layout: RingLayout;
   readonly #monitor: RingMonitor;
-  readonly #producer: WorkerLink<ProducerStart, ProducerMessage>;
+  readonly #producer: WorkerLink<ProducerRequest, ProducerMessage>;
   readonly #writer: WorkerLink<WriterStart, WriterMessage>;
   #begun: Started | null = null;
   #begunMs = 0;
@@ -142,13 +142,20 @@ export class Recording {
   }
 
   async #start(): Promise<Started> {
-    // While the writer gets ready, the first samples would pile up in memory that is never needed again.
-    await this.#writer.next("ready");
-    this.#producer.send({ settings: this.#settings, plan: this.#plan, layout: this.#layout });
+    this.#producer.send({ kind: "open", settings: this.#settings, plan: this.#plan, layout: this.#layout });
+    const opened = this.#producer.next("opened");
+    try {
+      // While the writer gets ready, the first samples would pile up in memory that is never needed again.
+      await Promise.all([opened, this.#writer.next("ready")]);
+      await removeOld(this.#output);
+    } catch (error) {
+      await opened.then(() => this.#cancel(), () => {});
+      throw error;
+    }
+    this.#producer.send({ kind: "start" });
     const begun = await this.#producer.next("started");
     this.#begun = begun;
     this.#begunMs = performance.now();
-    if (this.#segmentS !== null) removeOldSegments(this.#output);
     this.#writer.on("file", ({ path }) => this.#files.push(path));
     this.#writer.send({
       options: this.#writerOptions(begun),
@@ -156,6 +163,12 @@ export class Recording {
       verify: this.#settings.liveOnlyS === null,
     });
     return begun;
+  }
+
+  /** Closes an instrument that is not needed after all. */
+  async #cancel(): Promise<void> {
+    this.#producer.send({ kind: "cancel" });
+    await this.#producer.next("ended");
   }
 
   async #finish(begun: Started): Promise<RecordingSummary> {
@@ -224,7 +237,8 @@ export class Recording {
     const segmentS = this.#segmentS;
     const stepsPerS = this.#valuesPerS(intervalNs) / perStep;
     return {
-      ...this.#output,
+      path: this.#output.path,
+      folder: this.#output.folder,
       header: {
         sampleIntervalNs: intervalNs,
         hardwareDownsampleRatio: downsampleRatio,

@@ -1,4 +1,4 @@
-import { checkOutput, type OutputRequest, removeOldSegments, timestampedName } from "../../record/output.ts";
+import { checkOutput, type OutputRequest, removeOld, timestampedName } from "../../record/output.ts";
 import { segmentNumber, segmentPath, segmentsOf } from "../../storage/segments.ts";
 import { assert, assertEquals, assertThrows } from "../assert.ts";
 import { temporaryFolder } from "../cli/program.ts";
@@ -10,7 +10,7 @@ function request(path: string, change: Partial<OutputRequest> = {}): OutputReque
 Deno.test("checkOutput() accepts a new file, answers its absolute path and leaves nothing behind", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/a.hdf5`;
-  assertEquals(checkOutput(request(`${folder.path}/./a.hdf5`)), { path, folder: folder.path });
+  assertEquals(checkOutput(request(`${folder.path}/./a.hdf5`)), { path, folder: folder.path, old: [] });
   assertEquals([...Deno.readDirSync(folder.path)], []);
 });
 
@@ -25,7 +25,7 @@ Deno.test("checkOutput() refuses to overwrite a file, a link, or any segment wit
   checkOutput(request(`${folder.path}/b.hdf5`));
   const output = checkOutput(request(`${folder.path}/b.hdf5`, { segmented: true, force: true }));
   assertEquals(await Deno.readTextFile(`${folder.path}/b.000012.hdf5`), "old");
-  removeOldSegments(output);
+  await removeOld(output);
   assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["a.hdf5"]);
 });
 
