@@ -48,11 +48,19 @@ export class Scope implements Disposable {
   #buffers: ChannelBuffers[] = [];
   #streaming = false;
   #open = true;
+  #onUsbPower: boolean;
 
-  private constructor(driver: Ps5000aDriver, handle: number, plan: InstrumentPlan, readonly unit: UnitDescription) {
+  private constructor(
+    driver: Ps5000aDriver,
+    handle: number,
+    plan: InstrumentPlan,
+    readonly unit: UnitDescription,
+    powerStatus: PicoStatus,
+  ) {
     this.#driver = driver;
     this.#handle = handle;
     this.#plan = plan;
+    this.#onUsbPower = powerStatus === STATUS.PICO_POWER_SUPPLY_NOT_CONNECTED;
   }
 
   /** Opens the unit, accepts the power it has, and asks what it is. Leaves nothing open when it throws. */
@@ -63,7 +71,7 @@ export class Scope implements Disposable {
     try {
       if (isPowerStatus(status) && opened > 0) acceptPower(driver, opened, status);
       else checkStatus(status, "ps5000aOpenUnit", "open the instrument");
-      return new Scope(driver, opened, plan, describeUnit(driver, opened));
+      return new Scope(driver, opened, plan, describeUnit(driver, opened), status);
     } catch (error) {
       if (opened > 0) driver.closeUnit(opened);
       throw error;
@@ -77,7 +85,8 @@ export class Scope implements Disposable {
 
   /** Sets every channel: the planned ones on, all others off. */
   configure(): void {
-    for (const name of CHANNEL_NAMES.slice(0, this.unit.channels)) {
+    // On USB power the channels C and D are off and cannot be set at all.
+    for (const name of CHANNEL_NAMES.slice(0, this.#onUsbPower ? 2 : this.unit.channels)) {
       if (!this.#plan.inputs.some((input) => input.name === name)) this.#switchOff(CHANNEL[name]);
     }
     for (const input of this.#plan.inputs) {
@@ -113,6 +122,7 @@ export class Scope implements Disposable {
     this.#unregister();
     if (isPowerStatus(powerStatus)) {
       acceptPower(this.#driver, this.#handle, powerStatus);
+      this.#onUsbPower = powerStatus === STATUS.PICO_POWER_SUPPLY_NOT_CONNECTED;
       this.configure();
     }
     return this.start();
@@ -138,7 +148,7 @@ export class Scope implements Disposable {
 
   #switchOff(channel: number): void {
     const status = this.#driver.setChannel(this.#handle, channel, 0, COUPLING.dc, 0, 0);
-    // A channel that is not there is off: C and D on USB power, or of a model that this program does not know.
+    // A channel that is not there is off: of a model that this program does not know, or without enough power.
     if (status === STATUS.PICO_CHANNEL_DISABLED_DUE_TO_USB_POWERED || status === STATUS.PICO_INVALID_CHANNEL) return;
     checkStatus(status, "ps5000aSetChannel", `switch channel ${CHANNEL_NAMES[channel]} off`);
   }

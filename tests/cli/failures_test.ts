@@ -80,9 +80,13 @@ for (const status of ["282", "286"]) {
       await using folder = await temporaryFolder();
       await using driver = await compileTestDriver();
       const args = ["-s", "5", "-c", "A,B", "--duration", "0.2", "--driver-lib", driver.path, "-o", "data.hdf5"];
-      const finished = await runProgram(args, { cwd: folder.path, env: { PS5000A_TEST_OPEN_STATUS: status } });
+      const log = `${folder.path}/log.json`;
+      const env = { PS5000A_TEST_OPEN_STATUS: status, PS5000A_TEST_LOG: log };
+      const finished = await runProgram(args, { cwd: folder.path, env });
       assertEquals(finished.status, 0, finished.stderr);
       await expectRecordedSequence(`${folder.path}/data.hdf5`, "B");
+      const { wrong, refused } = await readDriverLog(log);
+      assertEquals([wrong, refused], [[], []]);
     },
   });
 }
