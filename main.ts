@@ -2,8 +2,9 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { addAcquire } from "./commands/acquire.ts";
 import { addDevices } from "./commands/devices.ts";
-import { addInfo } from "./commands/info.ts";
-import { addRecover } from "./commands/recover.ts";
+import { addFileCommand } from "./commands/file_command.ts";
+import { info } from "./commands/info.ts";
+import { recover } from "./commands/recover.ts";
 import { addVerify } from "./commands/verify.ts";
 import { writeError, writeOut } from "./commands/log.ts";
 import { failureOf } from "./record/failure.ts";
@@ -31,9 +32,9 @@ async function main(args: string[]): Promise<number> {
     .configureOutput({ writeErr: writeError, writeOut })
     .exitOverride();
   addAcquire(program, exit);
-  addInfo(program, exit);
+  addFileCommand(program, info, exit);
   addVerify(program, exit);
-  addRecover(program, exit);
+  addFileCommand(program, recover, exit);
   addDevices(program, exit);
   const acquire = program.commands.find((command) => command.name() === "acquire");
   program.addHelpText("after", () => `\n${acquire?.helpInformation() ?? ""}${EXIT_TEXT}`);

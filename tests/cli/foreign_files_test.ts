@@ -61,6 +61,19 @@ Deno.test("info, verify and recover take a split recording by the name it was gi
   assert(/NOT WHOLE/.test(broken.stdout) && /Problem: .*data\.000003/.test(broken.stdout), broken.stdout);
 });
 
+Deno.test("info and recover give every file its turn, also after one that fails", async () => {
+  await using folder = await temporaryFolder();
+  const flags = ["--device", "sim", "-s", "1", "--duration", "0.1", "-o", "good.hdf5"];
+  assertEquals((await runProgram(flags, { cwd: folder.path })).status, 0);
+  for (const command of ["info", "recover"]) {
+    const args = [command, "none.hdf5", "good.hdf5", "neither.hdf5", "--json"];
+    const { status, stdout, stderr } = await runProgram(args, { cwd: folder.path });
+    const [first = "", last = ""] = stdout.trim().split("\n");
+    assertEquals([status, JSON.parse(first).path, JSON.parse(last).exitStatus], [5, "good.hdf5", 5]);
+    assert(/none\.hdf5: there is no such file/.test(stderr) && /neither\.hdf5: there is no/.test(stderr), stderr);
+  }
+});
+
 async function contentOf(path: string): Promise<string> {
   try {
     const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
