@@ -314,14 +314,12 @@ export class RingConsumer {
 
   /**
    * The oldest block that is not yet taken, or -1 when there is none after `timeoutMs`. Also returns -1, at once, when
-   * the ring has ended or is aborted and nothing is left.
+   * the ring has ended or is aborted and nothing is left; only `isDone` says that there will be no more.
    */
   next(timeoutMs: number): number {
     const { words, filled } = this.#views;
-    // Looked at before the counter: the last block is published before the end is said.
-    const ended = this.monitor.isSet(Word.ended) || this.monitor.isSet(Word.abort);
     if (Atomics.load(words, Word.filled) >>> 0 === this.#taken) {
-      if (ended) return -1;
+      if (this.isDone || this.monitor.isSet(Word.abort)) return -1;
       Atomics.wait(words, Word.filled, this.#taken | 0, timeoutMs);
       if (Atomics.load(words, Word.filled) >>> 0 === this.#taken) return -1;
     }
@@ -329,6 +327,13 @@ export class RingConsumer {
     this.#takenSlot = (this.#takenSlot + 1) % this.#blocks;
     this.#taken = (this.#taken + 1) >>> 0;
     return block;
+  }
+
+  /** Whether the ring has ended and every block was taken. */
+  get isDone(): boolean {
+    // The end is looked at first: the last block is published before it is said.
+    const ended = this.monitor.isSet(Word.ended);
+    return ended && Atomics.load(this.#views.words, Word.filled) >>> 0 === this.#taken;
   }
 
   header(block: number): BlockHeader {

@@ -55,6 +55,7 @@ export class Writer {
   #files: string[] = [];
   #lostBefore = 0;
   #gapsBefore = 0;
+  readonly #gaps: Gap[] = [];
   #dirty = false;
   #flushedMs = performance.now();
   #diskCheckedMs = -Infinity;
@@ -88,7 +89,7 @@ export class Writer {
     const { count, lost } = this.#file.gaps;
     return {
       files: this.#files,
-      samples: this.#fileFirst + this.#file.length,
+      samples: this.#position,
       lost: this.#lostBefore + lost,
       gaps: this.#gapsBefore + count,
       stopReason: this.#reason(error),
@@ -108,7 +109,7 @@ export class Writer {
     if (block >= 0) {
       this.#write(block, this.#ring.header(block));
       this.#ring.release(block);
-    } else if (monitor.isSet(Word.ended)) {
+    } else if (this.#ring.isDone) {
       return false;
     }
     const nowMs = performance.now();
@@ -120,13 +121,12 @@ export class Writer {
 
   #write(block: number, { count, timeNs, overRange, gap }: BlockHeader): void {
     const planes = this.#ring.planes(block);
-    const { segmentValues } = this.#options;
-    if (segmentValues !== null && this.#file.length >= segmentValues && count > 0) this.#nextSegment();
-    if (gap !== null) this.#addGap(gap);
+    const segmentValues = this.#options.segmentValues ?? Infinity;
+    if (gap !== null) this.#gaps.push(gap);
     for (let done = 0; done < count;) {
-      if (segmentValues !== null && this.#file.length >= segmentValues) this.#nextSegment();
-      const room = segmentValues === null ? count : segmentValues - this.#file.length;
-      const part = Math.min(count - done, room);
+      if (this.#file.length >= segmentValues) this.#nextSegment();
+      this.#tellGaps(this.#position + 1);
+      const part = Math.min(count - done, segmentValues - this.#file.length);
       const from = done;
       this.#file.append({
         count: part,
@@ -135,13 +135,25 @@ export class Writer {
         overRange,
       });
       done += part;
+      this.#tellGaps(this.#position);
     }
     this.#dirty = true;
   }
 
-  /** A loss that was noticed late may lie in a segment that is closed: it is then told at the start of this one. */
-  #addGap({ index, lost, reason }: Gap): void {
-    this.#file.addGap({ index: Math.max(0, index - this.#fileFirst), lost, reason });
+  /** Index in the recording of the value that comes next. */
+  get #position(): number {
+    return this.#fileFirst + this.#file.length;
+  }
+
+  /**
+   * Writes the gaps that lie before an index, each into the segment that has its place. A loss that was noticed late may
+   * lie in a segment that is closed: it is then told at the start of this one.
+   */
+  #tellGaps(before: number): void {
+    for (let gap = this.#gaps[0]; gap !== undefined && gap.index < before; gap = this.#gaps[0]) {
+      this.#file.addGap({ ...gap, index: Math.max(0, gap.index - this.#fileFirst) });
+      this.#gaps.shift();
+    }
   }
 
   #flush(nowMs: number): void {
@@ -149,7 +161,7 @@ export class Writer {
     if (!this.#dirty) return;
     this.#file.flush();
     this.#dirty = false;
-    this.#ring.monitor.setStat(Stat.written, this.#fileFirst + this.#file.length);
+    this.#ring.monitor.setStat(Stat.written, this.#position);
   }
 
   #checkDisk(nowMs: number): void {
@@ -202,10 +214,11 @@ export class Writer {
   }
 
   #end(): void {
+    this.#tellGaps(Infinity);
     const stopReason = this.#reason(null);
     const complete = stopReason !== "aborted" && stopReason !== "disk full";
     this.#file.finish({ stopReason, complete }, this.#options.keepSegments === null);
-    this.#ring.monitor.setStat(Stat.written, this.#fileFirst + this.#file.length);
+    this.#ring.monitor.setStat(Stat.written, this.#position);
   }
 
   #reason(error: DiskError | null): StopReason {
@@ -216,6 +229,7 @@ export class Writer {
   /** Ends the file with what it has; where even that fails, makes the part up to the last flush readable. */
   #salvage(error: DiskError): void {
     try {
+      this.#tellGaps(Infinity);
       this.#file.finish({ stopReason: error.full ? "disk full" : "disk error", complete: false }, false);
     } catch {
       leaveReadable(this.#filePath);

@@ -72,6 +72,19 @@ Deno.test("Writer splits exactly, and puts each gap into the segment it belongs 
   assertEquals(all.map(({ attributes }) => attributes.stop_reason), ["split", "split", "user"]);
 });
 
+Deno.test("Writer puts a gap in the middle of a block on the right side of a split in the same block", async () => {
+  await using folder = await temporaryFolder();
+  await loadHdf5();
+  const { writer, producer, publish, files } = rig(folder.path, { segmentValues: 1500 });
+  publish(1000);
+  publish(1000, { index: 1700, lost: 10, reason: 1 });
+  publish(1000, { index: 3000, lost: 20, reason: 1 });
+  producer.monitor.end("user");
+  assertEquals(writer.run().gaps, 2);
+  const all = await Promise.all(files.map(readRecorded));
+  assertEquals(all.map(({ length, gaps }) => [length, gaps]), [[1500, []], [1500, [[200, 10, 1], [1500, 20, 1]]]]);
+});
+
 Deno.test("Writer keeps no more segments than it may, and counts on past 2^32", async () => {
   await using folder = await temporaryFolder();
   await loadHdf5();
