@@ -55,8 +55,10 @@ export function addAcquire(program: Command, exit: (status: number) => void): vo
     .action(async ({ output, force, json, verbose, ...flags }) => {
       const display = new ProgressDisplay(Deno.stderr.isTerminal());
       await setUpLog(verbose ?? false, (write) => display.around(write));
+      const settings = settingsFromFlags(flags);
+      log().debug(`Settings: ${JSON.stringify(settings)}`);
       const recording = new Recording(
-        settingsFromFlags(flags),
+        settings,
         output ?? timestampedName(new Date()),
         force ?? false,
       );
