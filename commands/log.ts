@@ -1,4 +1,4 @@
-import { configure, getLogger, type Logger, type LogRecord } from "@logtape/logtape";
+import { configure, getLogger, type LogRecord } from "@logtape/logtape";
 
 const LEVEL_TEXT = { trace: "TRACE", debug: "DEBUG", info: "INFO", warning: "WARN", error: "ERROR", fatal: "FATAL" };
 const encoder = new TextEncoder();
@@ -31,9 +31,15 @@ export async function setUpLog(
   });
 }
 
-/** The program's log. */
-export function log(): Logger {
-  return getLogger("picostream");
+/** The program's log. What it is given is taken as it is: braces in a path or in JSON are no placeholders. */
+export function log(): Record<"debug" | "info" | "warn" | "error", (text: string) => void> {
+  const logger = getLogger("picostream");
+  return {
+    debug: (text) => logger.debug("{text}", { text }),
+    info: (text) => logger.info("{text}", { text }),
+    warn: (text) => logger.warn("{text}", { text }),
+    error: (text) => logger.error("{text}", { text }),
+  };
 }
 
 function lineOf({ timestamp, level, message }: LogRecord): string {

@@ -67,3 +67,12 @@ Deno.test("picostream shows a stack trace only when asked", async () => {
   const { stderr } = await runProgram(["-o", "missing/x.hdf5", "--device", "sim", "--verbose"], { cwd: folder.path });
   assert(/^ +at /m.test(stderr), stderr);
 });
+
+Deno.test("picostream logs texts as they are, also those with braces", async () => {
+  await using folder = await temporaryFolder();
+  const args = ["--device", "sim", "-s", "1", "--duration", "0.1", "-o", "{a} {{b}}.hdf5", "--verbose"];
+  const { status, stderr } = await runProgram(args, { cwd: folder.path });
+  assertEquals(status, 0, stderr);
+  assert(stderr.includes(`Recorded 100,000 samples`) && stderr.includes(`/{a} {{b}}.hdf5.`), stderr);
+  assert(/DEBUG Settings: \{"device":"sim"/.test(stderr), stderr);
+});
