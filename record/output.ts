@@ -1,8 +1,8 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { freeBytes } from "../storage/disk.ts";
 import { DiskError } from "../storage/disk_error.ts";
 import { formatBytes } from "../storage/units.ts";
-import { findSegments } from "../storage/segments.ts";
+import { findSegments, segmentPath } from "../storage/segments.ts";
 
 /** Where a recording goes. */
 export interface OutputRequest {
@@ -42,7 +42,10 @@ export function checkOutput(request: OutputRequest): Output {
       false,
     );
   }
-  tryToWrite(path, folder);
+  tryToWrite(
+    path,
+    first === undefined ? newName(path, request.segmented) : join(folder, `.picostream-${crypto.randomUUID()}`),
+  );
   checkRoom(folder, old, request);
   return { path, folder, old };
 }
@@ -95,9 +98,12 @@ function existingFiles(path: string, segmented: boolean): string[] {
   throw new DiskError(`Cannot record to ${path}: it is a folder. Name a file with --output.`, false);
 }
 
-/** A file of another name is made and removed, so that a recording that is to be overwritten stays until it is. */
-function tryToWrite(path: string, folder: string): void {
-  const trial = join(folder, `.${basename(path)}.${crypto.randomUUID()}`);
+function newName(path: string, segmented: boolean): string {
+  return segmented ? segmentPath(path, 1) : path;
+}
+
+/** Makes and removes a file: of another name where one is to be overwritten, so that it stays until it is. */
+function tryToWrite(path: string, trial: string): void {
   try {
     Deno.openSync(trial, { write: true, createNew: true }).close();
     Deno.removeSync(trial);

@@ -180,8 +180,11 @@ export class Recording {
       this.#monitor.end("instrument error");
       return { kind: "ended", reason: "instrument error", failure: failureOf(error) };
     });
-    const [outcome, end] = await Promise.all([written, ended]);
-    return this.#summary(begun, outcome, end);
+    // The producer first, also when the writer failed: until it has ended, the instrument is open.
+    const [end, outcome] = await Promise.allSettled([ended, written]);
+    if (end.status === "rejected") throw end.reason;
+    if (outcome.status === "rejected") throw outcome.reason;
+    return this.#summary(begun, outcome.value, end.value);
   }
 
   /** What is left when the writer's worker is gone. */

@@ -193,7 +193,7 @@ Deno.test("picostream refuses a recording that does not fit on the disk, with 5 
 Deno.test("picostream refuses places it cannot write to before it touches the instrument", async () => {
   await using folder = await temporaryFolder();
   await Deno.mkdir(`${folder.path}/sub.hdf5`);
-  for (const output of ["/proc/data.hdf5", "missing/data.hdf5", "sub.hdf5"]) {
+  for (const output of ["/proc/data.hdf5", "missing/data.hdf5", "sub.hdf5", `${"long".repeat(100)}.hdf5`]) {
     const finished = await runProgram([...SIM, "-o", output], { cwd: folder.path });
     assertEquals(finished.status, 5, finished.stderr);
     assert(/^Cannot (record|write) .*--output/.test(finished.stderr), finished.stderr);
