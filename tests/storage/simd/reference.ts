@@ -1,13 +1,12 @@
 /**
+ * What the reductions of `storage/simd/` have to give, in plain TypeScript: slower, and easy to see through.
+ *
  * Reduces int16 values by groups. A group is `factor` values one after the other, counted from the first value; the
  * last group may be shorter. `factor` is a whole number from 1 on; anything else throws a `RangeError`.
  *
  * The functions with "Pairs" take what aggregate mode gives, minimum and maximum in turn, group `factor` pairs, and give
  * pairs again. An odd last value is the minimum of a pair without maximum and is left out.
  */
-
-/** How a group is reduced: to its mean, or to its minimum and maximum. */
-export type DecimationMode = "mean" | "min_max";
 
 /** The mean of each group. */
 export function decimateMean(values: Int16Array, factor: number): Float64Array {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { decimateMean, decimateMinMax, decimatePairsMean, decimatePairsMinMax } from "../../storage/decimate.ts";
-import { assertEquals, assertThrows } from "../assert.ts";
+import { decimateMean, decimateMinMax, decimatePairsMean, decimatePairsMinMax } from "./reference.ts";
+import { assertEquals, assertThrows } from "../../assert.ts";
 
 const EXTREMES = [-32768, 32767, 0, -1, 1];
 const values = fc.array(fc.oneof(fc.integer({ min: -32768, max: 32767 }), fc.constantFrom(...EXTREMES)), {
