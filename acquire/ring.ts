@@ -10,6 +10,7 @@
  * | filled queue: numbers of blocks, oldest first | int32 × blocks | producer | writer |
  * | return queue: numbers of blocks that are free again | int32 × blocks | writer | producer |
  * | headers, {@linkcode HEADER_BYTES} each | float64 | producer | writer |
+ * | scratch, {@linkcode SCRATCH_BYTES}: for calculations in the same memory | any | writer | writer |
  * | blocks: for each channel in turn, `blockValues` int16 | int16 | producer | writer |
  *
  * A block belongs to the producer until its number is in the filled queue, and to the writer until its number is in the
@@ -57,6 +58,9 @@ export const Stat = {
   mostBlocks: 9,
 } as const;
 
+/** Bytes of the scratch area. */
+export const SCRATCH_BYTES = 4096;
+
 const WORDS = 16;
 const STATS = 16;
 const HEADER_BYTES = 64;
@@ -93,7 +97,8 @@ interface Views {
   filled: Int32Array<SharedArrayBuffer>;
   returned: Int32Array<SharedArrayBuffer>;
   headers: Float64Array<SharedArrayBuffer>;
-  /** Bytes from the start of the memory to the first block. */
+  /** Bytes from the start of the memory to the scratch area, and to the first block. */
+  scratchAt: number;
   blocksAt: number;
   buffer: SharedArrayBuffer;
 }
@@ -125,8 +130,9 @@ function offsets(blocks: number) {
   const filledAt = statsAt + STATS * 8;
   const returnedAt = filledAt + blocks * 4;
   const headersAt = Math.ceil((returnedAt + blocks * 4) / HEADER_BYTES) * HEADER_BYTES;
-  const blocksAt = Math.ceil((headersAt + blocks * HEADER_BYTES) / 4096) * 4096;
-  return { statsAt, filledAt, returnedAt, headersAt, blocksAt };
+  const scratchAt = Math.ceil((headersAt + blocks * HEADER_BYTES) / 4096) * 4096;
+  const blocksAt = scratchAt + SCRATCH_BYTES;
+  return { statsAt, filledAt, returnedAt, headersAt, scratchAt, blocksAt };
 }
 
 function viewsOf({ memory, blocks }: RingLayout): Views {
@@ -139,6 +145,7 @@ function viewsOf({ memory, blocks }: RingLayout): Views {
     filled: new Int32Array(buffer, at.filledAt, blocks),
     returned: new Int32Array(buffer, at.returnedAt, blocks),
     headers: new Float64Array(buffer, at.headersAt, blocks * HEADER_FLOATS),
+    scratchAt: at.scratchAt,
     blocksAt: at.blocksAt,
     buffer,
   };
@@ -298,6 +305,7 @@ export class RingProducer {
 /** The writer's side. One thread may use it. */
 export class RingConsumer {
   readonly monitor: RingMonitor;
+  readonly #memory: WebAssembly.Memory;
   readonly #views: Views;
   readonly #planes: Planes;
   readonly #blocks: number;
@@ -307,6 +315,7 @@ export class RingConsumer {
 
   constructor(layout: RingLayout) {
     this.monitor = new RingMonitor(layout);
+    this.#memory = layout.memory;
     this.#views = viewsOf(layout);
     this.#planes = new Planes(this.#views, layout);
     this.#blocks = layout.blocks;
@@ -334,6 +343,16 @@ export class RingConsumer {
     // The end is looked at first: the last block is published before it is said.
     const ended = this.monitor.isSet(Word.ended);
     return ended && Atomics.load(this.#views.words, Word.filled) >>> 0 === this.#taken;
+  }
+
+  /** The memory that all blocks lie in. */
+  get memory(): WebAssembly.Memory {
+    return this.#memory;
+  }
+
+  /** Byte address of the scratch area in that memory. */
+  get scratchAt(): number {
+    return this.#views.scratchAt;
   }
 
   header(block: number): BlockHeader {

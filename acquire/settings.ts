@@ -42,6 +42,8 @@ export const AcquisitionSettings = z.strictObject({
   splitS: seconds.nullable().default(null),
   /** Live only: no more than the last so many seconds are kept on the disk. */
   liveOnlyS: seconds.nullable().default(null),
+  /** Whether the files get an overview, which shows any part of them at once and takes 1 % more room. */
+  overview: z.boolean().default(true),
   onOverrun: z.enum(["gap", "stop"]).default("gap"),
   bufferMb: z.number().min(1).max(4000).default(512),
   simulation: SimulationSettings.default(() => SimulationSettings.parse({})),

@@ -35,6 +35,7 @@ export function addAcquire(program: Command, exit: (status: number) => void): vo
     .option("--buffer-mb <MB>", "memory for what the disk has not yet taken", numberFlag, 512)
     .option("--unlock-rate", "let the driver judge rates beyond the specification")
     .option("--on-overrun <gap|stop>", "after a loss: record the gap and go on, or stop", "gap")
+    .option("--no-overview", "leave out what shows any part of a recording at once; it takes 1 % of the file")
     .option("--force", "overwrite a file that exists")
     .option("--sim-model <model>", "the simulated model, such as 5244D")
     .option(

@@ -29,6 +29,7 @@ export interface AcquireFlags {
   bufferMb: number;
   unlockRate?: true;
   onOverrun: string;
+  overview: boolean;
   simModel?: string;
   signal: string[];
   fault: string[];
@@ -83,6 +84,7 @@ export function settingsFromFlags(flags: AcquireFlags): AcquisitionSettings {
     splitS: flags.split ?? null,
     liveOnlyS: flags.maxBuffSec ?? null,
     onOverrun: flags.onOverrun,
+    overview: flags.overview,
     bufferMb: flags.bufferMb,
     ...simulationFromFlags(flags),
   };

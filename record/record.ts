@@ -1,3 +1,4 @@
+import { OVERVIEW_SHARE } from "../storage/format.ts";
 import { createRing, type RingLayout, RingMonitor, Stat, Word } from "../acquire/ring.ts";
 import { type AcquisitionPlan, type AcquisitionSettings, planAcquisition } from "../acquire/settings.ts";
 import { CHANNEL, type ChannelName } from "../acquire/driver.ts";
@@ -260,6 +261,7 @@ export class Recording {
       segmentValues: segmentS === null ? null : Math.max(1, Math.floor(segmentS * stepsPerS)) * perStep,
       keepSegments: liveOnlyS === null ? null : LIVE_SEGMENTS,
       reserveBytes: this.#reserveBytes,
+      overview: this.#settings.overview,
       pause: diskPause,
     };
   }
@@ -281,7 +283,8 @@ export class Recording {
   }
 
   #bytesPerS(valuesPerS: number): number {
-    return valuesPerS * 2 * this.#settings.channels.length;
+    const { channels, overview } = this.#settings;
+    return valuesPerS * 2 * channels.length * (overview ? 1 + OVERVIEW_SHARE : 1);
   }
 
   /** Values of each channel a second at a raw interval. */

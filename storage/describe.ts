@@ -1,5 +1,5 @@
 import type { DownsampleMode } from "../acquire/outcome.ts";
-import type { ChannelHeader, Gap } from "./format.ts";
+import { type ChannelHeader, type Gap, overviewGroup } from "./format.ts";
 import { isBeingWritten } from "./live_writer.ts";
 import { statRecording, withRecording } from "./open_recording.ts";
 import { durationOf, readRecordingInfo, type RecordingInfo } from "./recording_info.ts";
@@ -49,6 +49,8 @@ export interface Description {
   recordingUuid: string | null;
   segmentNumber: number;
   firstSampleIndex: number;
+  /** Whether it holds what shows any part of it at once. */
+  hasOverview: boolean;
   /** What one should know about this file. Sentences. */
   notes: string[];
 }
@@ -61,7 +63,7 @@ const GAPS_SHOWN = 10;
  */
 export async function describe(path: string): Promise<Description> {
   const { size } = statRecording(path);
-  const { info, unfinished, gaps } = await withRecording(path, ({ hdf5, unfinished }) => {
+  const { info, unfinished, gaps, hasOverview } = await withRecording(path, ({ hdf5, unfinished }) => {
     const gaps = { first: [] as Gap[], count: gapCount(hdf5), lost: 0 };
     const info = readRecordingInfo(hdf5);
     for (const gap of eachGap(hdf5)) {
@@ -70,7 +72,8 @@ export async function describe(path: string): Promise<Description> {
       if (gaps.first.length < GAPS_SHOWN) gaps.first.push(gap);
       gaps.lost += gap.lost;
     }
-    return { info, unfinished, gaps };
+    const hasOverview = info.channels.every(({ name }) => hdf5.has(overviewGroup(name)));
+    return { info, unfinished, gaps, hasOverview };
   });
   const { attributes, channels, length, stepNs } = info;
   return {
@@ -105,6 +108,7 @@ export async function describe(path: string): Promise<Description> {
     recordingUuid: attributes.recording_uuid ?? null,
     segmentNumber: attributes.segment_number,
     firstSampleIndex: attributes.first_sample_index,
+    hasOverview,
     notes: notesOn(info),
   };
 }

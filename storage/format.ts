@@ -34,6 +34,35 @@ export function countsPath(channel: ChannelName): string {
   return `${channelPath(channel)}/adc_counts`;
 }
 
+/**
+ * The levels of the overview: so many values make one bucket, whose minimum and maximum are stored. Each is a whole
+ * multiple of the one before.
+ */
+export const OVERVIEW_LEVELS = [256, 4096, 65536, 1048576] as const;
+export type OverviewLevel = (typeof OVERVIEW_LEVELS)[number];
+/** Minimum and maximum. */
+export const OVERVIEW_COLUMNS = 2;
+/** Buckets in a chunk of a level. No chunk may have less than 1 KiB, see `hdf5.ts`. */
+export const OVERVIEW_CHUNK_ROWS: Readonly<Record<OverviewLevel, number>> = {
+  256: 16384,
+  4096: 4096,
+  65536: 1024,
+  1048576: 256,
+};
+
+/** Bytes of the overview for each byte of values. */
+export const OVERVIEW_SHARE = OVERVIEW_LEVELS.reduce<number>((sum, level) => sum + OVERVIEW_COLUMNS / level, 0);
+
+/** One level of a channel's overview. */
+export function overviewPath(channel: ChannelName, level: OverviewLevel): string {
+  return `${overviewGroup(channel)}/${level}`;
+}
+
+/** The group of a channel's overview. */
+export function overviewGroup(channel: ChannelName): string {
+  return `${channelPath(channel)}/overview`;
+}
+
 /** What a gap's reason means, for people. */
 export const GAP_REASON_TEXT: Readonly<Record<number, string>> = {
   1: "the instrument stalled",
@@ -175,6 +204,45 @@ export function rootAttributesOf(header: RecordingHeader): Record<string, string
     device_serial: header.deviceSerial,
     driver_version: header.driverVersion,
     simulated: header.simulated ? 1n : 0n,
+  };
+}
+
+/** What `rootAttributesOf` was given, from what it made; null where something is missing, as in the original's files. */
+export function headerOf(attributes: RootAttributes, channels: ChannelHeader[]): RecordingHeader | null {
+  const {
+    resolution,
+    max_adc,
+    start_unix_ns,
+    recording_uuid,
+    device_variant,
+    device_serial,
+    driver_version,
+    software,
+  } = attributes;
+  if (
+    resolution === undefined || max_adc === undefined || start_unix_ns === undefined || recording_uuid === undefined ||
+    device_variant === undefined || device_serial === undefined || driver_version === undefined ||
+    software === undefined
+  ) {
+    return null;
+  }
+  return {
+    sampleIntervalNs: attributes.sample_interval_ns,
+    hardwareDownsampleRatio: attributes.hardware_downsample_ratio,
+    downsampleMode: attributes.downsample_mode,
+    resolutionBits: resolution,
+    maxAdc: max_adc,
+    channels,
+    startUnixNs: start_unix_ns,
+    recordingUuid: recording_uuid,
+    segmentNumber: attributes.segment_number,
+    firstSampleIndex: attributes.first_sample_index,
+    lostSamplesBefore: attributes.lost_samples_before,
+    deviceVariant: device_variant,
+    deviceSerial: device_serial,
+    driverVersion: driver_version,
+    simulated: attributes.simulated !== 0,
+    software,
   };
 }
 

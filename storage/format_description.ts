@@ -42,6 +42,7 @@ function factsOf(d: Description): [name: string, text: string][] {
     ["resolution", listed([d.resolutionBits === null ? null : `${d.resolutionBits} bits`, `full scale ${d.maxAdc}`])],
     ["segment", d.segmentNumber === 1 ? null : `${d.segmentNumber}, from value ${formatCount(d.firstSampleIndex)} on`],
     ["gaps", d.isOriginal ? null : gapsText(d)],
+    ["overview", d.hasOverview ? null : "none: picostream overview makes one ahead of the first look at all of it"],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== null && fact[1] !== "");
 }

@@ -1,3 +1,4 @@
+import { ChunkWriter, type OpenFile } from "./chunk_writer.ts";
 import { DiskError } from "./disk_error.ts";
 import {
   BLOCK_COLUMNS,
@@ -17,8 +18,10 @@ import {
   TABLE_CHUNK_ROWS,
 } from "./format.ts";
 import { Hdf5File } from "./hdf5.ts";
+import { createOverview, OVERVIEW_WORK_BYTES, OverviewWriter } from "./overview_writer.ts";
 import { PageCache } from "./page_cache.ts";
 import { TableWriter } from "./table_writer.ts";
+import { WorkMemory } from "./work_memory.ts";
 
 /** A run of values of every channel that begins where the one before ended. */
 export interface Run {
@@ -31,14 +34,20 @@ export interface Run {
   overRange: number;
 }
 
-interface ChannelData {
-  path: string;
-  /** Index of the first value of the chunk that is being filled, and where that lies in the file. */
-  chunkStart: number;
-  chunkAddress: number;
+export interface RecordingFileOptions {
+  /** The values before this index are not stored and read as zero. 0 unless given. */
+  startAt?: number;
+  /**
+   * Where the overview is made, with at least `OVERVIEW_RESULT_BYTES` to spare when all planes lie in it, else
+   * `OVERVIEW_WORK_BYTES`. "own" unless given; null leaves the overview out.
+   */
+  overview?: WorkMemory | "own" | null;
 }
 
-const CHUNK_BYTES = CHUNK_VALUES * Int16Array.BYTES_PER_ELEMENT;
+interface ChannelWriter {
+  counts: ChunkWriter;
+  overview: OverviewWriter | null;
+}
 
 /**
  * One file of a recording while it is written. HDF5 keeps the structure; the values go from the given arrays straight
@@ -49,39 +58,40 @@ const CHUNK_BYTES = CHUNK_VALUES * Int16Array.BYTES_PER_ELEMENT;
  * Every method throws {@linkcode DiskError} when the disk or HDF5 refuses; the file then ends with the last `flush`.
  */
 export class RecordingFile {
-  readonly #channels: ChannelData[];
-  readonly #hdf5: Hdf5File;
-  readonly #raw: Deno.FsFile;
-  readonly #pages: PageCache | null;
+  readonly #channels: ChannelWriter[];
+  readonly #file: OpenFile;
   readonly #blocks: TableWriter;
   readonly #gaps: TableWriter;
   #length: number;
   #lost = 0;
 
-  private constructor(hdf5: Hdf5File, raw: Deno.FsFile, header: RecordingHeader, startAt: number) {
-    this.#hdf5 = hdf5;
-    this.#raw = raw;
-    this.#pages = PageCache.of(hdf5.path);
+  private constructor(file: OpenFile, header: RecordingHeader, startAt: number, work: WorkMemory | null) {
+    this.#file = file;
     this.#length = startAt;
-    this.#channels = header.channels.map(({ name }, i) => ({
-      path: i === 0 ? FIRST_CHANNEL_PATH : countsPath(name),
-      chunkStart: -1,
-      chunkAddress: 0,
-    }));
-    this.#blocks = new TableWriter(hdf5, BLOCKS_PATH, BLOCK_COLUMNS);
-    this.#gaps = new TableWriter(hdf5, GAPS_PATH, GAP_COLUMNS);
+    this.#channels = header.channels.map(({ name }, i) => {
+      const path = i === 0 ? FIRST_CHANNEL_PATH : countsPath(name);
+      return {
+        counts: new ChunkWriter(file, { path, rowShape: [], chunkRows: CHUNK_VALUES }, startAt),
+        overview: work === null ? null : new OverviewWriter(file, name, work, startAt),
+      };
+    });
+    this.#blocks = new TableWriter(file.hdf5, BLOCKS_PATH, BLOCK_COLUMNS);
+    this.#gaps = new TableWriter(file.hdf5, GAPS_PATH, GAP_COLUMNS);
   }
 
   /**
    * Creates the file, in place of one that is there, with everything that is known at the start, and opens it to
-   * readers. `loadHdf5` must have been awaited. The values before `startAt` are not stored and read as zero.
+   * readers. `loadHdf5` must have been awaited.
    */
-  static create(path: string, header: RecordingHeader, startAt = 0): RecordingFile {
+  static create(path: string, header: RecordingHeader, options: RecordingFileOptions = {}): RecordingFile {
+    const { startAt = 0, overview = "own" } = options;
+    const work = overview === "own" ? WorkMemory.alone(OVERVIEW_WORK_BYTES) : overview;
     return DiskError.guard(`create ${path}`, () => {
       const hdf5 = Hdf5File.create(path);
-      describe(hdf5, header);
+      describe(hdf5, header, work !== null);
       hdf5.startSwmrWrite();
-      return new RecordingFile(hdf5, Deno.openSync(path, { write: true }), header, startAt);
+      const file = { hdf5, raw: Deno.openSync(path, { write: true }), pages: PageCache.of(path) };
+      return new RecordingFile(file, header, startAt, work);
     });
   }
 
@@ -97,12 +107,14 @@ export class RecordingFile {
 
   append(run: Run): void {
     if (run.count === 0) return;
-    DiskError.guard(`write to ${this.#hdf5.path}`, () => {
-      this.#channels.forEach((channel, i) => {
-        const plane = run.planes[i];
-        if (plane === undefined || plane.length < run.count) throw new RangeError(`too few values for ${channel.path}`);
-        this.#write(channel, plane, run.count);
+    DiskError.guard(`write to ${this.#file.hdf5.path}`, () => {
+      this.#channels.forEach(({ counts }, i) => {
+        const plane = run.planes[i]?.subarray(0, run.count);
+        if (plane?.length !== run.count) throw new RangeError(`too few values for channel ${i}`);
+        counts.append(plane);
       });
+      // Only what the disk has taken, so that the overview never tells more than there is.
+      this.#channels.forEach(({ overview }, i) => overview?.add(run.planes[i]!.subarray(0, run.count)));
       this.#blocks.add(this.#length, run.count, Math.round(run.timeNs), run.overRange);
       this.#length += run.count;
     });
@@ -110,17 +122,23 @@ export class RecordingFile {
 
   /** Records that values are missing before `gap.index`, an index in this file up to its present length. */
   addGap(gap: Gap): void {
-    DiskError.guard(`write to ${this.#hdf5.path}`, () => this.#gaps.add(gap.index, gap.lost, gap.reason));
+    DiskError.guard(`write to ${this.#file.hdf5.path}`, () => this.#gaps.add(gap.index, gap.lost, gap.reason));
     this.#lost += gap.lost;
   }
 
-  /** Makes everything so far visible to readers and safe from a crash of this process. */
+  /**
+   * Makes everything so far visible to readers and safe from a crash of this process. Of the overview that goes for what
+   * is worth a write.
+   */
   flush(): void {
-    DiskError.guard(`write to ${this.#hdf5.path}`, () => {
-      for (const channel of this.#channels) this.#hdf5.resize(channel.path, this.#length);
+    DiskError.guard(`write to ${this.#file.hdf5.path}`, () => {
+      for (const { counts, overview } of this.#channels) {
+        counts.show(this.#length);
+        overview?.flush();
+      }
       this.#blocks.flush();
       this.#gaps.flush();
-      this.#hdf5.flush();
+      this.#file.hdf5.flush();
     });
   }
 
@@ -129,40 +147,27 @@ export class RecordingFile {
    * long, and reports what the disk could not keep.
    */
   finish(end: Pick<RecordingEnd, "stopReason" | "complete">, durable: boolean): void {
+    DiskError.guard(`write to ${this.#file.hdf5.path}`, () => {
+      for (const { overview } of this.#channels) overview?.end();
+    });
     this.flush();
-    DiskError.guard(`close ${this.#hdf5.path}`, () => {
-      this.#hdf5.close();
-      using hdf5 = Hdf5File.open(this.#hdf5.path, "read-write");
+    DiskError.guard(`close ${this.#file.hdf5.path}`, () => {
+      this.#file.hdf5.close();
+      using hdf5 = Hdf5File.open(this.#file.hdf5.path, "read-write");
       const { count: gapCount, lost: lostSamples } = this.gaps;
       const stoppedAt = new Date().toISOString();
       const attributes = endAttributesOf({ ...end, stoppedAt, totalSamples: this.#length, lostSamples, gapCount });
       for (const [name, value] of Object.entries(attributes)) hdf5.writeAttribute("/", name, value);
     });
-    DiskError.guard(`write ${this.#hdf5.path} to the disk`, () => {
-      if (durable) this.#raw.syncSync();
-      this.#raw.close();
-      this.#pages?.close();
+    DiskError.guard(`write ${this.#file.hdf5.path} to the disk`, () => {
+      if (durable) this.#file.raw.syncSync();
+      this.#file.raw.close();
+      this.#file.pages?.close();
     });
-  }
-
-  #write(channel: ChannelData, plane: Int16Array, count: number): void {
-    for (let done = 0; done < count;) {
-      const index = this.#length + done;
-      const inChunk = index % CHUNK_VALUES;
-      if (channel.chunkStart !== index - inChunk) {
-        channel.chunkStart = index - inChunk;
-        channel.chunkAddress = this.#hdf5.allocateChunk(channel.path, channel.chunkStart, CHUNK_BYTES);
-      }
-      const values = Math.min(count - done, CHUNK_VALUES - inChunk);
-      const bytes = new Uint8Array(plane.buffer, plane.byteOffset + done * 2, values * 2);
-      writeAll(this.#raw, channel.chunkAddress + inChunk * 2, bytes);
-      if (inChunk + values === CHUNK_VALUES) this.#pages?.finished(channel.chunkAddress, CHUNK_BYTES);
-      done += values;
-    }
   }
 }
 
-function describe(hdf5: Hdf5File, header: RecordingHeader): void {
+function describe(hdf5: Hdf5File, header: RecordingHeader, withOverview: boolean): void {
   for (const [name, value] of Object.entries(rootAttributesOf(header))) hdf5.writeAttribute("/", name, value);
   hdf5.createDataset(FIRST_CHANNEL_PATH, "int16", [], CHUNK_VALUES);
   hdf5.createGroup("/channels");
@@ -172,12 +177,8 @@ function describe(hdf5: Hdf5File, header: RecordingHeader): void {
     for (const [name, value] of Object.entries(channelAttributesOf(channel))) hdf5.writeAttribute(path, name, value);
     if (i === 0) hdf5.createHardLink(FIRST_CHANNEL_PATH, countsPath(channel.name));
     else hdf5.createDataset(countsPath(channel.name), "int16", [], CHUNK_VALUES);
+    if (withOverview) createOverview(hdf5, channel.name);
   });
   hdf5.createDataset(BLOCKS_PATH, "int64", [BLOCK_COLUMNS], TABLE_CHUNK_ROWS);
   hdf5.createDataset(GAPS_PATH, "int64", [GAP_COLUMNS], TABLE_CHUNK_ROWS);
-}
-
-function writeAll(file: Deno.FsFile, at: number, bytes: Uint8Array): void {
-  file.seekSync(at, Deno.SeekMode.Start);
-  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
 }

@@ -1,9 +1,16 @@
-import { countsPath, FIRST_CHANNEL_PATH, FORMAT_VERSION } from "./format.ts";
+import {
+  countsPath,
+  FIRST_CHANNEL_PATH,
+  FORMAT_VERSION,
+  OVERVIEW_COLUMNS,
+  OVERVIEW_LEVELS,
+  overviewPath,
+} from "./format.ts";
 import type { Hdf5File } from "./hdf5.ts";
 import { type OpenRecording, withRecording } from "./open_recording.ts";
 import { RecordingError } from "./recording_error.ts";
 import { type ChannelInfo, durationOf, readRecordingInfo, type RecordingInfo } from "./recording_info.ts";
-import { eachBlock, eachGap, gapProblem } from "./tables.ts";
+import { eachBlock, eachGap, gapProblem, overviewRows } from "./tables.ts";
 
 /** What was found in one file. */
 export interface VerifyReport {
@@ -90,6 +97,7 @@ function check({ hdf5, unfinished }: OpenRecording, report: VerifyReport): void 
   if (info.isOriginal) return;
   checkHeader(info, problems);
   checkFirstChannel(hdf5, channels[0], problems);
+  for (const channel of channels) checkOverview(hdf5, channel, info, problems);
   checkBlocks(hdf5, info, problems);
   checkGaps(hdf5, info, report);
   if (attributes.complete !== undefined) checkEnd(info, report);
@@ -127,6 +135,37 @@ function checkFirstChannel(hdf5: Hdf5File, first: ChannelInfo, problems: string[
   }
   const [length] = hdf5.dataset(path).shape;
   if (length !== first.length) problems.push(`its ${path} has ${length} values, ${first.path} has ${first.length}`);
+}
+
+/**
+ * A file may lack the overview. One that it has may be shorter than the values where the writer died, else each level
+ * has all buckets; the last one of the finest level is held against its values.
+ */
+function checkOverview(
+  hdf5: Hdf5File,
+  channel: ChannelInfo,
+  { attributes, channels }: RecordingInfo,
+  problems: string[],
+): void {
+  // Of channels that do not agree that is told already.
+  if (channels.some(({ length }) => length !== channel.length)) return;
+  for (const level of OVERVIEW_LEVELS) {
+    const path = overviewPath(channel.name, level);
+    const rows = overviewRows(hdf5, path);
+    const buckets = Math.ceil(channel.length / level);
+    if (rows === null || attributes.complete === undefined) continue;
+    if (rows > buckets || (rows < buckets && attributes.complete === 1)) {
+      problems.push(`its ${path} has ${rows} buckets, its ${channel.length} values make ${buckets}`);
+    } else if (level === OVERVIEW_LEVELS[0] && rows > 0) {
+      const start = (rows - 1) * level;
+      const values = new Int16Array(Math.min(level, channel.length - start));
+      hdf5.readInt16(channel.path, start, values.length, values);
+      const [least, most] = hdf5.readInt16Rows(path, rows - 1, 1, OVERVIEW_COLUMNS);
+      if (least !== Math.min(...values) || most !== Math.max(...values)) {
+        problems.push(`the last bucket of its ${path} is ${least} to ${most}, its values are not`);
+      }
+    }
+  }
 }
 
 function checkBlocks(hdf5: Hdf5File, info: RecordingInfo, problems: string[]): void {

@@ -1,4 +1,4 @@
-import { type BlockHeader, type RingConsumer, Stat, Word } from "../acquire/ring.ts";
+import { type BlockHeader, type RingConsumer, SCRATCH_BYTES, Stat, Word } from "../acquire/ring.ts";
 import { freeBytes } from "./disk.ts";
 import { DiskError } from "./disk_error.ts";
 import type { StopReason } from "../acquire/outcome.ts";
@@ -6,6 +6,7 @@ import type { Gap, RecordingHeader } from "./format.ts";
 import { RecordingFile } from "./recording_file.ts";
 import { segmentPath } from "./segments.ts";
 import { leaveReadable } from "./superblock.ts";
+import { WorkMemory } from "./work_memory.ts";
 
 export interface WriterOptions {
   /** The file, or with segments the name that theirs are made from. */
@@ -20,6 +21,8 @@ export interface WriterOptions {
   keepSegments: number | null;
   /** The recording is stopped when the disk has less than this. */
   reserveBytes: number;
+  /** Whether the files get an overview. */
+  overview: boolean;
   /** A simulated slow disk: once, so long after the first block, the writer rests. */
   pause: { atS: number; durationS: number } | null;
 }
@@ -47,6 +50,8 @@ export class Writer {
   readonly #ring: RingConsumer;
   readonly #options: WriterOptions;
   readonly #onFile: (path: string) => void;
+  /** The ring's own memory, so that the overview is made from the values where they are. */
+  readonly #work: WorkMemory | null;
   #file: RecordingFile;
   #filePath = "";
   /** Index in the recording of the file's first value. */
@@ -70,6 +75,7 @@ export class Writer {
     this.#ring = ring;
     this.#options = options;
     this.#onFile = onFile;
+    this.#work = options.overview ? new WorkMemory(ring.memory, ring.scratchAt, SCRATCH_BYTES) : null;
     this.#fileFirst = firstIndex;
     this.#file = this.#create();
   }
@@ -193,7 +199,7 @@ export class Writer {
       segmentNumber: this.#segment,
       firstSampleIndex: this.#fileFirst,
       lostSamplesBefore: this.#lostBefore,
-    });
+    }, { overview: this.#work });
     this.#files.push(this.#filePath);
     this.#onFile(this.#filePath);
     return file;

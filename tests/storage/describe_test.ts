@@ -46,6 +46,7 @@ Deno.test("describe() says everything about a recording, as plain JSON", async (
     recordingUuid: HEADER.recordingUuid,
     segmentNumber: 1,
     firstSampleIndex: 0,
+    hasOverview: true,
     notes: [],
   });
   const text = formatDescription({

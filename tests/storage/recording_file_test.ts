@@ -81,7 +81,7 @@ for (const startAt of [2 ** 31 - 1000, 2 ** 32 - 1000, 2 ** 33 + 5]) {
     await using folder = await temporaryFolder();
     await loadHdf5();
     const path = `${folder.path}/a.hdf5`;
-    const file = RecordingFile.create(path, { ...HEADER, channels: HEADER.channels.slice(0, 1) }, startAt);
+    const file = RecordingFile.create(path, { ...HEADER, channels: HEADER.channels.slice(0, 1) }, { startAt });
     file.append(run(startAt, 3000));
     file.addGap({ index: file.length, lost: 2 ** 33, reason: 1 });
     file.append(run(startAt + 3000, CHUNK_VALUES));

@@ -40,6 +40,10 @@ export interface Content {
   gaps?: readonly Gap[];
   /** Values that come at once, 1 ms after those before. */
   blockValues?: number;
+  /** The over-range bits of each of these blocks, none unless given. */
+  overRange?: (block: number) => number;
+  /** False leaves the overview out. */
+  overview?: boolean;
   end?: Pick<RecordingEnd, "stopReason" | "complete">;
 }
 
@@ -65,12 +69,17 @@ export function zigzag(length: number, step = 7919): Int16Array {
 
 async function begin(path: string, content: Content): Promise<RecordingFile> {
   await loadHdf5();
-  const { header = HEADER, planes, gaps = [], blockValues = 100_000 } = content;
-  const file = RecordingFile.create(path, header);
+  const { header = HEADER, planes, gaps = [], blockValues = 100_000, overRange = () => 0, overview = true } = content;
+  const file = RecordingFile.create(path, header, overview ? {} : { overview: null });
   const length = planes[0]?.length ?? 0;
   for (let at = 0; at < length; at += blockValues) {
     const parts = planes.map((plane) => plane.subarray(at, at + blockValues));
-    file.append({ count: parts[0]!.length, planes: parts, timeNs: at / blockValues * 1e6, overRange: 0 });
+    file.append({
+      count: parts[0]!.length,
+      planes: parts,
+      timeNs: at / blockValues * 1e6,
+      overRange: overRange(at / blockValues),
+    });
   }
   for (const gap of gaps) file.addGap(gap);
   return file;

@@ -22,6 +22,7 @@ function rig(folder: string, options: Partial<WriterOptions> = {}, firstIndex = 
       segmentValues: null,
       keepSegments: null,
       reserveBytes: 0,
+      overview: true,
       pause: null,
       ...options,
     },
