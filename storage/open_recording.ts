@@ -82,7 +82,8 @@ export function onFile<T>(path: string, action: string, operation: () => T): T {
   }
 }
 
-function openNow(path: string): OpenRecording {
+/** As `openAgain`, at once or not at all: what HDF5 reports is thrown as it is. */
+export function openNow(path: string): OpenRecording {
   const { size } = statRecording(path);
   const superblock = onFile(path, "read", () => readSuperblock(path));
   const unfinished = superblock !== null && superblock.flags !== 0;

@@ -1,21 +1,19 @@
 import type { ChannelName } from "../acquire/driver.ts";
-import type { DecimationMode } from "./decimate.ts";
 import type { DownsampleMode } from "../acquire/outcome.ts";
-import type { ChannelHeader, Gap } from "./format.ts";
-import type { Hdf5File } from "./hdf5.ts";
-import { closeQuietly, openAgain, openRecording } from "./open_recording.ts";
-import { type ChannelInfo, durationOf, readRecordingInfo, type RecordingInfo } from "./recording_info.ts";
-import { RecordingError } from "./recording_error.ts";
-import { readSampleBlock, type SampleBlock } from "./sample_block.ts";
-import { eachGap, gapProblem } from "./tables.ts";
+import type { DecimationMode } from "./reducer.ts";
+import { type ChannelHeader, type Gap, headerOf, type RecordingHeader } from "./format.ts";
+import { durationOf } from "./recording_info.ts";
+import { RecordingSeries } from "./recording_series.ts";
+import { BlockReader, type SampleBlock } from "./sample_block.ts";
+import type { Block } from "./tables.ts";
 
 /**
  * Reads a recording: a finished one, one that is being written, one whose writer died, and the files of the original
- * PicoStream. Memory does not depend on the length of the file.
+ * PicoStream; also the segments of a split recording, as if they were one file. Memory does not depend on the length.
  *
- * All indices and counts are those of one channel's values. In aggregate mode the values are minimum and maximum in
- * turn, so starts and sizes are even there. Methods throw a `RangeError` for an argument that makes no sense, and a
- * {@linkcode RecordingError} for a file that cannot be read.
+ * All indices and counts are those of one channel's values, from the start of the first file. In aggregate mode the
+ * values are minimum and maximum in turn, so starts and sizes are even there. Methods throw a `RangeError` for an
+ * argument that makes no sense, and a `RecordingError` for a file that cannot be read.
  *
  * A file that is still written is read as it was when it was opened, or at the last {@linkcode refresh}. Use one reader
  * at a time for such a file in one thread: HDF5 shares what it knows between them, and looks anew only when all are
@@ -23,120 +21,119 @@ import { eachGap, gapProblem } from "./tables.ts";
  */
 export class PicoStreamReader implements Disposable {
   readonly path: string;
-  #hdf5: Hdf5File | null;
-  #info: RecordingInfo;
-  #unfinished: boolean;
+  readonly #series: RecordingSeries;
+  readonly #blocks: BlockReader;
   #next = 0;
 
-  private constructor(path: string, hdf5: Hdf5File, info: RecordingInfo, unfinished: boolean) {
-    this.path = path;
-    this.#hdf5 = hdf5;
-    this.#info = info;
-    this.#unfinished = unfinished;
+  private constructor(series: RecordingSeries) {
+    this.path = series.path;
+    this.#series = series;
+    this.#blocks = new BlockReader(series);
   }
 
-  /** Opens a recording. Throws a {@linkcode RecordingError} that says what is wrong with the file. */
-  static async open(path: string): Promise<PicoStreamReader> {
-    const { hdf5, unfinished } = await openRecording(path);
-    return new PicoStreamReader(path, hdf5, infoOrClose(hdf5), unfinished);
+  /**
+   * Opens a recording: a file, the name that was given to a split recording (all its segments, and those that are begun
+   * later), or a list of segments that follow one another. Throws a `RecordingError` that says what is wrong.
+   */
+  static async open(path: string | readonly string[]): Promise<PicoStreamReader> {
+    return new PicoStreamReader(await RecordingSeries.open(path));
   }
 
   /** Values of each channel. */
   get numSamples(): number {
-    return this.#info.length;
+    return this.#series.length;
   }
   /** Time from one step to the next, after the instrument's own down-sampling. A step is a value, or a pair. */
   get sampleIntervalNs(): number {
-    return this.#info.stepNs;
+    return this.#series.info.stepNs;
   }
   /** Range of the first channel, each ±. */
   get voltageRangeV(): number {
-    return this.#info.channels[0].rangeV;
+    return this.#series.info.channels[0].rangeV;
   }
   /** Voltage in the middle of the first channel's range. */
   get analogOffsetV(): number {
-    return this.#info.channels[0].offsetV;
+    return this.#series.info.channels[0].offsetV;
   }
   /** The count that stands for the full range. */
   get maxAdcVal(): number {
-    return this.#info.maxAdc;
+    return this.#series.info.maxAdc;
   }
   /** How the instrument reduced the samples; "average" also when it did not. */
   get downsampleMode(): DownsampleMode {
-    return this.#info.attributes.downsample_mode;
+    return this.#series.info.attributes.downsample_mode;
   }
   /** Samples that the instrument made one value (or pair) of; 1 when it did not reduce them. */
   get hardwareDownsampleRatio(): number {
-    return this.#info.attributes.hardware_downsample_ratio;
+    return this.#series.info.attributes.hardware_downsample_ratio;
   }
   /** The channels, in the order of the instrument. */
   get channels(): ChannelHeader[] {
-    return this.#info.channels.map(({ path: _, length: __, ...header }) => header);
+    return this.#series.info.channels.map(({ path: _, length: __, ...header }) => header);
   }
   /** Seconds from the first step to the end of the last. */
   get durationS(): number {
-    return durationOf(this.numSamples, this.#info);
+    return durationOf(this.numSamples, this.#series.info);
   }
-  /** Where values are missing, in the order of the file; empty for the original's files, which do not say. */
+  /** Where values are missing, in their order; empty for the original's files, which do not say. */
   get gaps(): Gap[] {
-    const { length } = this.#info;
-    return this.#guard((hdf5) => {
-      const gaps: Gap[] = [];
-      for (const gap of eachGap(hdf5)) {
-        // While a file grows the table can be ahead of the values.
-        const problem = gapProblem(gap, this.#unfinished ? Infinity : length);
-        if (problem !== null) throw new RecordingError(this.path, `its gap ${gaps.length} ${problem}`, "It is damaged");
-        gaps.push(gap);
-      }
-      return gaps;
-    });
+    return this.#series.gaps;
   }
-  /** How many values are missing in this file, as the best estimate. */
+  /** How many values are missing, as the best estimate. */
   get lostSamples(): number {
-    return this.#info.attributes.lost_samples ?? this.gaps.reduce((sum, { lost }) => sum + lost, 0);
+    return this.#series.parts.reduce((sum, { segment }) => sum + segment.lost, 0);
   }
   /**
    * Whether the recording reached its end as it was meant to. False while it is written, and after a crash. The
    * original's files do not say: true when the writer closed them.
    */
   get complete(): boolean {
-    return this.#info.isOriginal ? !this.#unfinished : this.#info.attributes.complete === 1;
+    const { isOriginal, attributes } = this.#series.lastInfo;
+    return isOriginal ? !this.unfinished : attributes.complete === 1;
   }
-  /** The writer has not ended the file: it is at work, or it died. */
+  /** The writer has not ended the last file: it is at work, or it died. */
   get unfinished(): boolean {
-    return this.#unfinished;
+    return this.#series.unfinished;
   }
   /** Whether a simulated instrument gave the values. */
   get simulated(): boolean {
-    return this.#info.attributes.simulated !== 0;
+    return this.#series.info.attributes.simulated !== 0;
   }
   /** When the recording began (ISO 8601, UTC); null where the file does not say. */
   get startedAt(): string | null {
-    return this.#info.attributes.started_at ?? null;
+    return this.#series.info.attributes.started_at ?? null;
   }
   /** When the file was ended (ISO 8601, UTC); null where the file does not say. */
   get stoppedAt(): string | null {
-    return this.#info.attributes.stopped_at ?? null;
+    return this.#series.lastInfo.attributes.stopped_at ?? null;
   }
   /** Why the file was ended; null where the file does not say. */
   get stopReason(): string | null {
-    return this.#info.attributes.stop_reason ?? null;
+    return this.#series.lastInfo.attributes.stop_reason ?? null;
   }
   /** The same in all segments of a recording; null where the file does not say. */
   get recordingUuid(): string | null {
-    return this.#info.attributes.recording_uuid ?? null;
+    return this.#series.info.attributes.recording_uuid ?? null;
   }
   /** 1 for the first or only file of a recording. */
   get segmentNumber(): number {
-    return this.#info.attributes.segment_number;
+    return this.#series.info.attributes.segment_number;
   }
   /** Values of each channel in the segments before this one. */
   get firstSampleIndex(): number {
-    return this.#info.attributes.first_sample_index;
+    return this.#series.info.attributes.first_sample_index;
   }
   /** Version of the file's format: "3.0", or "1.0" and "2.0" of the original's files. */
   get formatVersion(): string {
-    return this.#info.attributes.data_format_version;
+    return this.#series.info.attributes.data_format_version;
+  }
+
+  /**
+   * What was known when the recording was begun, as its first file says it; null for the original's files, which hold
+   * less.
+   */
+  get header(): RecordingHeader | null {
+    return headerOf(this.#series.info.attributes, this.channels);
   }
 
   /**
@@ -157,20 +154,42 @@ export class PicoStreamReader implements Disposable {
     channel?: ChannelName,
   ): SampleBlock {
     const action = "read a block";
-    checkCount(action, "size", size, this.#info.valuesPerStep, 0);
-    checkCount(action, "start", start, this.#info.valuesPerStep, 0);
+    checkCount(action, "size", size, this.#series.info.valuesPerStep, 0);
+    checkCount(action, "start", start, this.#series.info.valuesPerStep, 0);
     checkCount(action, "decimation factor", decimationFactor, 1, 1);
     if (decimationMode !== "mean" && decimationMode !== "min_max") {
       throw new RangeError(`Cannot ${action}: "${decimationMode}" is no decimation mode. Use "mean" or "min_max".`);
     }
-    const request = {
-      channel: this.#channel(channel),
-      start: Math.min(start, this.numSamples),
-      size: Math.max(0, Math.min(size, this.numSamples - start)),
+    return this.#blocks.read({
+      channel: this.#series.channel(channel),
+      ...this.#within(size, start),
       factor: decimationFactor,
       mode: decimationMode,
-    };
-    return this.#guard((hdf5) => readSampleBlock(hdf5, this.#info, request));
+    });
+  }
+
+  /**
+   * `size` values from `start` on as they were recorded, counts of `maxAdcVal` for the full range; what lies beyond the
+   * end is left out. At most 2^28 values, of the first channel unless given.
+   */
+  getRaw(size: number, start = 0, channel?: ChannelName): Int16Array<ArrayBuffer> {
+    checkCount("read values", "size", size, this.#series.info.valuesPerStep, 0);
+    checkCount("read values", "start", start, this.#series.info.valuesPerStep, 0);
+    const { start: from, size: count } = this.#within(size, start);
+    return this.#blocks.readRaw(this.#series.channel(channel), from, count);
+  }
+
+  /**
+   * When the values in [start, end) came, and whether they were over range: the parts of `/blocks` in it, in their
+   * order. `timeNs` is the arrival of the whole block. Nothing for the original's files, which do not say.
+   */
+  *blocksIn(start: number, end: number): Generator<Block> {
+    const from = Math.min(start, this.numSamples);
+    for (const { part, start: first, end: last } of this.#series.overlapping(from, Math.min(end, this.numSamples))) {
+      for (const block of part.segment.blocksIn(first - part.first, last - part.first)) {
+        yield { ...block, index: block.index + part.first };
+      }
+    }
   }
 
   /**
@@ -183,7 +202,7 @@ export class PicoStreamReader implements Disposable {
     decimationMode: DecimationMode = "mean",
     channel?: ChannelName,
   ): SampleBlock | null {
-    checkCount("read the next block", "chunk size", chunkSize, this.#info.valuesPerStep, 1);
+    checkCount("read the next block", "chunk size", chunkSize, this.#series.info.valuesPerStep, 1);
     if (this.#next >= this.numSamples) return null;
     const block = this.getBlock(chunkSize, this.#next, decimationFactor, decimationMode, channel);
     this.#next = Math.min(this.#next + chunkSize, this.numSamples);
@@ -197,7 +216,7 @@ export class PicoStreamReader implements Disposable {
     decimationMode: DecimationMode = "mean",
     channel?: ChannelName,
   ): Generator<SampleBlock> {
-    checkCount("read block by block", "chunk size", chunkSize, this.#info.valuesPerStep, 1);
+    checkCount("read block by block", "chunk size", chunkSize, this.#series.info.valuesPerStep, 1);
     for (let start = 0; start < this.numSamples; start += chunkSize) {
       yield this.getBlock(chunkSize, start, decimationFactor, decimationMode, channel);
     }
@@ -209,51 +228,28 @@ export class PicoStreamReader implements Disposable {
   }
 
   /**
-   * Looks how far the file has grown, and whether it was ended. Returns the number of values. Throws a
-   * {@linkcode RecordingError}, and the reader is closed, when the file is gone or cannot be opened any more.
+   * Looks how far the recording has grown, also into new segments, and whether it was ended. Returns the number of
+   * values. Throws a `RecordingError`, and the reader is closed, when a file is gone or cannot be opened any more.
    */
   async refresh(): Promise<number> {
-    if (!this.#unfinished) return this.numSamples;
-    // H5Drefresh would do for the length, but h5wasm never closes the dataset again, and with it the file.
-    this.close();
-    const { hdf5, unfinished } = await openAgain(this.path);
-    this.#info = infoOrClose(hdf5);
-    this.#hdf5 = hdf5;
-    this.#unfinished = unfinished;
+    await this.#series.refresh();
     return this.numSamples;
   }
 
-  /** Closes the file; a second call does nothing. */
+  /** Closes the files; a second call does nothing. */
   close(): void {
-    if (this.#hdf5 !== null) closeQuietly(this.#hdf5);
-    this.#hdf5 = null;
+    this.#series.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  #channel(name: ChannelName | undefined): ChannelInfo {
-    const { channels } = this.#info;
-    const found = name === undefined ? channels[0] : channels.find((channel) => channel.name === name);
-    if (found !== undefined) return found;
-    const names = channels.map((channel) => channel.name).join(", ");
-    throw new RangeError(`Cannot read channel ${name}: ${this.path} does not have it. It has ${names}.`);
-  }
-
-  #guard<T>(operation: (hdf5: Hdf5File) => T): T {
-    const hdf5 = this.#hdf5;
-    if (hdf5 === null) throw new RecordingError(this.path, "the reader is closed", "Open it again");
-    return RecordingError.guard(this.path, () => operation(hdf5));
-  }
-}
-
-function infoOrClose(hdf5: Hdf5File): RecordingInfo {
-  try {
-    return RecordingError.guard(hdf5.path, () => readRecordingInfo(hdf5));
-  } catch (error) {
-    closeQuietly(hdf5);
-    throw error;
+  #within(size: number, start: number): { start: number; size: number } {
+    return {
+      start: Math.min(start, this.numSamples),
+      size: Math.max(0, Math.min(size, this.numSamples - start)),
+    };
   }
 }
 

@@ -52,7 +52,6 @@ export function readRecordingInfo(hdf5: Hdf5File): RecordingInfo {
   const attributes = readChecked(hdf5, "/", rootAttributes);
   const channels = readChannels(hdf5, attributes);
   const perStep = valuesPerStep(attributes.downsample_mode);
-  const length = Math.min(...channels.map((channel) => channel.length));
   return {
     attributes,
     isOriginal: attributes.channels === undefined,
@@ -60,8 +59,21 @@ export function readRecordingInfo(hdf5: Hdf5File): RecordingInfo {
     valuesPerStep: perStep,
     stepNs: attributes.sample_interval_ns * attributes.hardware_downsample_ratio,
     channels,
-    length: length - length % perStep,
+    length: commonLength(channels, perStep),
   };
+}
+
+/** What a file says about itself, where only the number of values can have changed since `before`. */
+export function readLengths(hdf5: Hdf5File, before: RecordingInfo): RecordingInfo {
+  const [first, ...others] = before.channels;
+  const again = (channel: ChannelInfo) => ({ ...channel, length: lengthOf(hdf5, channel.path) });
+  const channels: RecordingInfo["channels"] = [again(first), ...others.map(again)];
+  return { ...before, channels, length: commonLength(channels, before.valuesPerStep) };
+}
+
+function commonLength(channels: readonly ChannelInfo[], perStep: 1 | 2): number {
+  const length = Math.min(...channels.map((channel) => channel.length));
+  return length - length % perStep;
 }
 
 /** Seconds that so many values of a channel last. */

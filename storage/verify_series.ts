@@ -1,3 +1,4 @@
+import { transitionProblems } from "./transition.ts";
 import { verify, type VerifyReport } from "./verify.ts";
 
 /** What was found in the segments of one recording. */
@@ -25,7 +26,9 @@ export async function verifySeries(paths: readonly string[]): Promise<SeriesRepo
   const problems = files.flatMap(({ path, problems }) => problems.map((problem) => `${path}: ${problem}`));
   for (const [i, file] of files.entries()) {
     const before = files[i - 1];
-    if (before !== undefined) problems.push(...transition(before, file).map((problem) => `${file.path}: ${problem}`));
+    if (before !== undefined) {
+      problems.push(...transitionProblems(before, file).map((problem) => `${file.path}: ${problem}`));
+    }
   }
   const sum = (of: (file: VerifyReport) => number) => files.reduce((total, file) => total + of(file), 0);
   return {
@@ -37,26 +40,4 @@ export async function verifySeries(paths: readonly string[]): Promise<SeriesRepo
     lostSamples: sum((file) => file.lostSamples),
     gaps: sum((file) => file.gaps),
   };
-}
-
-function transition(before: VerifyReport, file: VerifyReport): string[] {
-  const problems: string[] = [];
-  if (file.recordingUuid === null || file.recordingUuid !== before.recordingUuid) {
-    problems.push(`it is not of the same recording as ${before.path}`);
-  }
-  if (file.segmentNumber !== before.segmentNumber + 1) {
-    problems.push(`it is segment ${file.segmentNumber}, after segment ${before.segmentNumber}`);
-  }
-  const index = before.firstSampleIndex + before.samples;
-  if (file.firstSampleIndex !== index) {
-    problems.push(`it begins at value ${file.firstSampleIndex}, ${before.path} ends at ${index}`);
-  }
-  const lost = before.lostSamplesBefore + before.lostSamples;
-  if (file.lostSamplesBefore !== lost) {
-    problems.push(`it counts ${file.lostSamplesBefore} values lost before it, there are ${lost}`);
-  }
-  if (file.channels.join() !== before.channels.join()) {
-    problems.push(`it has the channels ${file.channels.join(", ")}, ${before.path} has ${before.channels.join(", ")}`);
-  }
-  return problems;
 }
