@@ -33,7 +33,7 @@ Deno.test("every command refuses what is no whole recording, says what it is, an
   const files = await makeFiles(folder.path);
   for (const [name, message] of Object.entries(files)) {
     const before = await contentOf(`${folder.path}/${name}`);
-    for (const command of ["info", "verify", "recover"]) {
+    for (const command of ["info", "verify", "recover", "overview"]) {
       const { status, stdout, stderr } = await runProgram([command, name], { cwd: folder.path });
       const words = `${command} ${name}: ${stdout}${stderr}`;
       assert(status !== 0, words);

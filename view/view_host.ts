@@ -1,0 +1,112 @@
+import type { ChannelHeader } from "../storage/format.ts";
+import { isCovered } from "../storage/build_overview.ts";
+import { CachedOverview } from "../storage/overview_cache.ts";
+import type { OverviewReader } from "../storage/overview_reader.ts";
+import { durationOf } from "../storage/recording_info.ts";
+import { RecordingSeries } from "../storage/recording_series.ts";
+import type { Segment } from "../storage/segment.ts";
+import { RecordingView, type View, type ViewRequest } from "../storage/view.ts";
+
+/** What has to be known of a recording to show it. */
+export interface ViewedRecording {
+  path: string;
+  files: string[];
+  channels: ChannelHeader[];
+  /** The count that stands for the full range. */
+  maxAdc: number;
+  /** 2 in aggregate mode, where a step is minimum and maximum, else 1. */
+  valuesPerStep: 1 | 2;
+  stepNs: number;
+  /** Seconds that the recorded values last, without what is missing. */
+  durationS: number;
+  startUnixNs: bigint | null;
+  /** It is still written, or its writer died. */
+  unfinished: boolean;
+  /** Whether all of it can be shown at once; else `buildOverview` has to be run for `uncovered`. */
+  uncovered: string[];
+}
+
+/** The recordings that are open in one thread, each once, however many look at it. */
+export class ViewHost implements Disposable {
+  readonly #open = new Map<string, OpenRecording>();
+
+  /** Opens a recording, or looks how far it has grown. Throws as {@linkcode RecordingSeries} does. */
+  async open(path: string): Promise<ViewedRecording> {
+    return describe(await this.#upToDate(path));
+  }
+
+  /** Answers from the recording as it is now; opens it when it is not open. Throws as {@linkcode RecordingView} does. */
+  async query(path: string, request: ViewRequest): Promise<View> {
+    return (await this.#upToDate(path)).view.query(request);
+  }
+
+  /** Closes a recording; does nothing when it is not open. */
+  close(path: string): void {
+    this.#open.get(path)?.[Symbol.dispose]();
+    this.#open.delete(path);
+  }
+
+  [Symbol.dispose](): void {
+    for (const path of [...this.#open.keys()]) this.close(path);
+  }
+
+  async #upToDate(path: string): Promise<OpenRecording> {
+    const open = this.#open.get(path);
+    if (open === undefined) {
+      const opened = new OpenRecording(await RecordingSeries.open(path));
+      this.#open.set(path, opened);
+      return opened;
+    }
+    try {
+      await open.series.refresh();
+    } catch (error) {
+      this.close(path);
+      throw error;
+    }
+    return open;
+  }
+}
+
+/** A recording with the overviews that the cache has for its files. */
+class OpenRecording implements Disposable {
+  readonly series: RecordingSeries;
+  readonly view: RecordingView;
+  readonly #cached = new Map<Segment, CachedOverview>();
+
+  constructor(series: RecordingSeries) {
+    this.series = series;
+    this.view = new RecordingView(series, (segment) => this.overviewOf(segment));
+  }
+
+  /** The file's own overview, or when that leaves too much out the one in the cache, if there is one by now. */
+  overviewOf(segment: Segment): OverviewReader {
+    if (isCovered(segment.overview, segment)) return segment.overview;
+    const cached = this.#cached.get(segment) ?? CachedOverview.of(segment.path);
+    if (cached === null) return segment.overview;
+    this.#cached.set(segment, cached);
+    return cached.reader;
+  }
+
+  [Symbol.dispose](): void {
+    this.series.close();
+    for (const cached of this.#cached.values()) cached[Symbol.dispose]();
+  }
+}
+
+function describe(open: OpenRecording): ViewedRecording {
+  const { series } = open;
+  const { channels, maxAdc, valuesPerStep, stepNs, attributes } = series.info;
+  const segments = series.parts.map(({ segment }) => segment);
+  return {
+    path: series.path,
+    files: segments.map(({ path }) => path),
+    channels: channels.map(({ path: _, length: __, ...header }) => header),
+    maxAdc,
+    valuesPerStep,
+    stepNs,
+    durationS: durationOf(series.length - series.start, series.info),
+    startUnixNs: attributes.start_unix_ns ?? null,
+    unfinished: series.unfinished,
+    uncovered: segments.filter((segment) => !isCovered(open.overviewOf(segment), segment)).map(({ path }) => path),
+  };
+}
