@@ -2,8 +2,10 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { addAcquire } from "./commands/acquire.ts";
 import { addDevices } from "./commands/devices.ts";
+import { addExport } from "./commands/export.ts";
 import { addFileCommand } from "./commands/file_command.ts";
 import { info } from "./commands/info.ts";
+import { overview } from "./commands/overview.ts";
 import { recover } from "./commands/recover.ts";
 import { addVerify } from "./commands/verify.ts";
 import { writeError, writeOut } from "./commands/log.ts";
@@ -35,6 +37,8 @@ async function main(args: string[]): Promise<number> {
   addFileCommand(program, info, exit);
   addVerify(program, exit);
   addFileCommand(program, recover, exit);
+  addFileCommand(program, overview, exit);
+  addExport(program, exit);
   addDevices(program, exit);
   const acquire = program.commands.find((command) => command.name() === "acquire");
   program.addHelpText("after", () => `\n${acquire?.helpInformation() ?? ""}${EXIT_TEXT}`);
