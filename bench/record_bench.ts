@@ -1,7 +1,7 @@
 /**
  * The figures of recording, each beside what it is compared with, alternating in one run:
  *
- *     deno task bench [lossless] [break] [baseline] [memory] [start] [--folder <where to record>] [--seconds <s>]
+ *     deno task bench [lossless] [overview] [break] [baseline] [memory] [start] [--folder <where to record>] [--seconds <s>]
  *
  * Needs Linux, a C compiler, and for `baseline` python3 with numpy and h5py.
  */
@@ -9,7 +9,7 @@ import { compileTestDriver } from "../tests/driver/build.ts";
 import { median, ours, peer, programArgs, rawWrite, type Run, say } from "./run.ts";
 import { readRecorded } from "../tests/cli/recorded.ts";
 
-const SECTIONS = ["lossless", "break", "baseline", "memory", "start"];
+const SECTIONS = ["lossless", "overview", "break", "baseline", "memory", "start"];
 const wanted = Deno.args.filter((argument) => SECTIONS.includes(argument));
 const folder = valueOf("--folder") ?? Deno.makeTempDirSync({ prefix: "picostream-bench-" });
 const seconds = valueOf("--seconds");
@@ -22,6 +22,7 @@ const RATES = [250, 333.333, 500, 1000];
 const UNLOCKED = { PS5000A_TEST_UNLOCK: "1" };
 
 if (runs("lossless")) await lossless(Number(seconds ?? 60));
+if (runs("overview")) await overview(Number(seconds ?? 20));
 if (runs("break")) await breaking(Number(seconds ?? 10));
 if (runs("baseline")) await baseline(Number(seconds ?? 20));
 if (runs("memory")) await memory(Number(seconds ?? 600));
@@ -36,6 +37,26 @@ async function lossless(durationS: number): Promise<void> {
       const flags = ["-s", rate ?? "", "-b", bits ?? "", ...device, "--duration", `${durationS}`, "-o", OUTPUT];
       tell(`  ${rate} MS/s ${bits} bit, ${name}`, await ours(flags));
     }
+  }
+}
+
+/** What the overview costs: with and without it in turn, through the C driver. */
+async function overview(durationS: number): Promise<void> {
+  say(`overview: ${durationS} s, C driver, in turn with --no-overview`);
+  const cases = [["62.5", "12", "A"], ["125", "8", "A"], ["15.625", "12", "A,B,C,D"]];
+  for (const [rate = "", bits = "", channels = ""] of cases) {
+    const flags = ["-s", rate, "-b", bits, "-c", channels, ...REAL, "--duration", `${durationS}`, "-o", OUTPUT];
+    const ratios: number[] = [];
+    const costs: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const on = await ours(flags);
+      const off = await ours([...flags, "--no-overview"]);
+      ratios.push(cpuPerGs(on) / cpuPerGs(off));
+      costs.push(cpuPerGs(on) - cpuPerGs(off));
+      if (on.lost + off.lost > 0) say(`  lost with ${on.lost}, without ${off.lost}`);
+    }
+    const [ratio, cost] = [median(ratios).toFixed(3), median(costs).toFixed(3)];
+    say(`  ${rate} MS/s, ${channels}: CPU with/without ${ratio}, ${cost} s more per GS of a channel (medians of 5)`);
   }
 }
 

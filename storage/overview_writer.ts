@@ -54,8 +54,8 @@ export class OverviewWriter {
       const whole = room === first.bucketValues ? Math.min(rest, PIECE_VALUES) : 0;
       const count = whole - whole % first.bucketValues || Math.min(rest, room);
       const pairs = this.#work.minMax(values.subarray(done, done + count), first.bucketValues);
-      const part = count / (pairs.length / 2);
-      for (let at = 0; at < pairs.length; at += 2) first.add(pairs[at]!, pairs[at + 1]!, part);
+      if (count < first.bucketValues) first.add(pairs[0]!, pairs[1]!, count);
+      else first.addBuckets(pairs);
       done += count;
     }
   }
@@ -112,20 +112,48 @@ class Level {
     if (this.#values === this.bucketValues) this.finishBucket();
   }
 
+  /** Takes whole buckets, while the present one is empty. */
+  addBuckets(pairs: Int16Array): void {
+    this.#reserve(pairs.length);
+    this.#pending.set(pairs, this.#pendingEnd);
+    this.#pendingEnd += pairs.length;
+    this.#above?.addParts(pairs, this.bucketValues);
+  }
+
+  /** Takes parts of buckets, each of so many values, a whole number of which makes a bucket. */
+  addParts(pairs: Int16Array, values: number): void {
+    for (let at = 0; at < pairs.length;) {
+      const end = Math.min(pairs.length, at + 2 * (this.roomInBucket / values));
+      const parts = (end - at) / 2;
+      let least = pairs[at]!;
+      let most = pairs[at + 1]!;
+      for (at += 2; at < end; at += 2) {
+        least = Math.min(least, pairs[at]!);
+        most = Math.max(most, pairs[at + 1]!);
+      }
+      this.add(least, most, parts * values);
+    }
+  }
+
   /** Closes the present bucket, if it has anything. */
   finishBucket(): void {
     if (this.#values === 0) return;
-    if (this.#pendingEnd === this.#pending.length) {
-      const larger = new Int16Array(2 * this.#pending.length);
-      larger.set(this.#pending);
-      this.#pending = larger;
-    }
+    this.#reserve(OVERVIEW_COLUMNS);
     this.#pending[this.#pendingEnd++] = this.#least;
     this.#pending[this.#pendingEnd++] = this.#most;
     this.#above?.add(this.#least, this.#most, this.#values);
     this.#values = 0;
     this.#least = Infinity;
     this.#most = -Infinity;
+  }
+
+  /** Makes room for so many more numbers. */
+  #reserve(numbers: number): void {
+    const needed = this.#pendingEnd + numbers;
+    if (needed <= this.#pending.length) return;
+    const larger = new Int16Array(2 * needed);
+    larger.set(this.#pending);
+    this.#pending = larger;
   }
 
   flush(least: number): void {

@@ -23,9 +23,11 @@ export interface BlockRequest {
 }
 
 /** Values read at once: with what is made of them they stay in a processor's cache. */
-const PIECE_VALUES = 1 << 16;
-/** Values, pairs made of them, and their millivolts; the last counts the most. */
-const WORK_BYTES = (2 + 4 + 8 + 2) * PIECE_VALUES;
+const PIECE_VALUES = 1 << 17;
+/** Points that are put together before they are copied: a new array that begins as a copy needs no zeros first. */
+const SHELF_POINTS = 1 << 18;
+/** Values, pairs or means made of them, and the shelf. */
+const WORK_BYTES = (2 + 8) * PIECE_VALUES + 8 * SHELF_POINTS;
 /** Points of one result: two arrays of 2 GiB. */
 const MOST_POINTS = 2 ** 28;
 
@@ -43,18 +45,41 @@ export class BlockReader {
    * of the group's first step. Throws a `RangeError` for more than 2^28 points.
    */
   read(request: BlockRequest): SampleBlock {
-    const { valuesPerStep, maxAdc } = this.#series.info;
+    const { valuesPerStep, stepNs, maxAdc } = this.#series.info;
     const { channel, start, size, factor } = request;
     const reducer = new Reducer(this.#work, { ...request, valuesPerStep });
     // Both values of a pair have its time.
     const perGroup = reducer.pointValues;
     const points = Math.ceil(size / reducer.groupValues) * perGroup;
     checkPoints(points);
-    const voltages = new Float64Array(points);
     const scale = { maxAdc, rangeMv: channel.rangeV * 1000, offsetMv: channel.offsetV * 1000 };
-    if (reducer.groupValues > PIECE_VALUES) this.#readLong(request, reducer, scale, voltages);
-    else this.#readShort(request, reducer, scale, voltages);
-    return { times: this.#times(points, start / valuesPerStep, perGroup, factor), voltages };
+    const isLong = reducer.groupValues > PIECE_VALUES;
+    const groupsOf = (count: number) => count / perGroup * reducer.groupValues;
+    return {
+      voltages: this.#gather(points, (first, into) => {
+        const from = start + groupsOf(first);
+        const part = { ...request, start: from, size: Math.min(groupsOf(into.length), start + size - from) };
+        if (isLong) this.#readLong(part, reducer, scale, into);
+        else this.#readShort(part, reducer, scale, into);
+      }),
+      times: this.#gather(points, (first, into) => {
+        const firstStep = start / valuesPerStep + first / perGroup * factor;
+        this.#work.times({ firstStep, steps: factor, points: perGroup, stepNs }, into);
+      }),
+    };
+  }
+
+  /** An array of so many points, of which `fill` makes a part at a time, from the point `first` on. */
+  #gather(points: number, fill: (first: number, into: Float64Array) => void): Float64Array<ArrayBuffer> {
+    const part = (first: number) => {
+      const into = this.#work.shelf(Math.min(SHELF_POINTS, points - first));
+      fill(first, into);
+      return into;
+    };
+    if (points <= SHELF_POINTS) return new Float64Array(part(0));
+    const all = new Float64Array(points);
+    for (let first = 0; first < points; first += SHELF_POINTS) all.set(part(first), first);
+    return all;
   }
 
   /** The values themselves. Throws a `RangeError` for more than 2^28. */
@@ -69,9 +94,9 @@ export class BlockReader {
     const pieceValues = PIECE_VALUES - PIECE_VALUES % reducer.groupValues;
     let at = 0;
     for (const values of this.#pieces(channel, start, start + size, pieceValues)) {
-      const millivolts = this.#work.millivolts(reducer.points(values), scale);
-      into.set(millivolts, at);
-      at += millivolts.length;
+      const points = reducer.points(values);
+      this.#work.millivolts(points, scale, into.subarray(at));
+      at += points.length;
     }
   }
 
@@ -92,16 +117,6 @@ export class BlockReader {
       this.#series.readValues(channel, at, values);
       yield values;
     }
-  }
-
-  #times(points: number, firstStep: number, perGroup: 1 | 2, factor: number): Float64Array {
-    const { stepNs } = this.#series.info;
-    const times = new Float64Array(points);
-    for (let done = 0; done < points; done += PIECE_VALUES) {
-      const group = { firstStep: firstStep + done / perGroup * factor, steps: factor, points: perGroup, stepNs };
-      times.set(this.#work.times(Math.min(PIECE_VALUES, points - done), group), done);
-    }
-    return times;
   }
 }
 

@@ -25,7 +25,7 @@ export class WorkMemory {
   readonly #freeAt: number;
   readonly #freeEnd: number;
 
-  /** `memory` must be shared. Nobody else may use the `freeBytes` from `freeAt` on, a multiple of 16. */
+  /** `memory` may be shared. Nobody else may use the `freeBytes` from `freeAt` on, a multiple of 16. */
   constructor(memory: WebAssembly.Memory, freeAt: number, freeBytes: number) {
     this.#kernels = kernelsOn(memory);
     this.#memory = memory;
@@ -36,7 +36,7 @@ export class WorkMemory {
   /** A memory of its own, with at least so many free bytes. */
   static alone(freeBytes: number): WorkMemory {
     const pages = Math.ceil(freeBytes / PAGE);
-    return new WorkMemory(new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }), 0, pages * PAGE);
+    return new WorkMemory(new WebAssembly.Memory({ initial: pages, maximum: pages }), 0, pages * PAGE);
   }
 
   /** Room at the start of the free part for so many values, for the caller to fill. */
@@ -91,26 +91,27 @@ export class WorkMemory {
     return [this.#kernels.sumMinima(at, pairs.length / 2), this.#kernels.sumMaxima(at, pairs.length / 2)];
   }
 
-  /** Turns counts into millivolts; means of counts are turned in place. */
-  millivolts(counts: Int16Array | Float64Array, { maxAdc, rangeMv, offsetMv }: Scale): Float64Array {
-    if (counts instanceof Float64Array) {
+  /** Room at the end of the free part for so many results, which stay there until somebody writes over them. */
+  shelf(points: number): Float64Array<ArrayBufferLike> {
+    return new Float64Array(this.#memory.buffer, this.#freeEnd - 8 * points, points);
+  }
+
+  /** Turns counts, or means of counts in this memory, into millivolts, at the start of `into`, which lies in it, too. */
+  millivolts(counts: Int16Array | Float64Array, { maxAdc, rangeMv, offsetMv }: Scale, into: Float64Array): void {
+    if (counts instanceof Int16Array) {
+      this.#kernels.millivolts(this.#place(counts), counts.length, maxAdc, rangeMv, offsetMv, into.byteOffset);
+    } else {
       this.#kernels.scale(counts.byteOffset, counts.length, maxAdc, rangeMv, offsetMv);
-      return counts;
+      into.set(counts);
     }
-    const at = this.#place(counts);
-    const into = this.#behind(at, counts.byteLength, 8 * counts.length);
-    this.#kernels.millivolts(at, counts.length, maxAdc, rangeMv, offsetMv, into);
-    return new Float64Array(this.#memory.buffer, into, counts.length);
   }
 
   /**
-   * The times in seconds of so many points. Those of one group have one time, that of its first step; `steps` and
-   * `points` are those of a group.
+   * Writes the times in seconds of points that follow one another to all of `into`, which lies in this memory. Those of
+   * one group have one time, that of its first step; `steps` and `points` are those of a group.
    */
-  times(points: number, group: { firstStep: number; steps: number; points: 1 | 2; stepNs: number }): Float64Array {
-    this.#check(this.#freeAt + 8 * points);
-    this.#kernels.times(group.firstStep, group.steps, group.points, group.stepNs, points, this.#freeAt);
-    return new Float64Array(this.#memory.buffer, this.#freeAt, points);
+  times(group: { firstStep: number; steps: number; points: 1 | 2; stepNs: number }, into: Float64Array): void {
+    this.#kernels.times(group.firstStep, group.steps, group.points, group.stepNs, into.length, into.byteOffset);
   }
 
   /** The byte address of values in this memory. */

@@ -1,9 +1,10 @@
 /** What tests need from the system besides Deno, and what becomes of a test whose need is not met. */
 
 /** A program or Python module that some tests need. */
-export type SystemNeed = "cc" | "python3" | "numpy" | "h5py" | "picosdk" | "h5dump" | "h5clear";
+export type SystemNeed = "cc" | "python3" | PythonModule | "h5dump" | "h5clear";
+type PythonModule = "numpy" | "h5py" | "picosdk" | "xarray" | "dask";
 
-const PYTHON_MODULES: readonly SystemNeed[] = ["numpy", "h5py", "picosdk"];
+const PYTHON_MODULES: readonly SystemNeed[] = ["numpy", "h5py", "picosdk", "xarray", "dask"];
 const present = new Map<SystemNeed, boolean>();
 
 /** Whether the system has it: a program that answers `--version`, or a module that `python3` finds. Asked once. */

@@ -68,14 +68,28 @@ export interface Kernels {
   ): void;
 }
 
-let compiled: WebAssembly.Module | undefined;
+/** How the module names the memory that it wants; behind it stands a byte of flags, {@linkcode HAS_MAXIMUM} and so on. */
+const MEMORY_IMPORT = "memory\x02";
+const HAS_MAXIMUM = 1;
+const IS_SHARED = 2;
+
+const compiled: Record<"shared" | "own", WebAssembly.Module | null> = { shared: null, own: null };
 
 /**
- * The functions on a memory. The memory must be shared, its maximum at most 65536 pages (4 GiB), and it may be of any
- * size from 1 page on. Any other throws a `WebAssembly.LinkError`. The module is compiled at the first call of a thread.
+ * The functions on a memory, which may be shared or not and of any size from 1 page on; its maximum must be at most
+ * 65536 pages (4 GiB). Any other throws a `WebAssembly.LinkError`. The module is compiled at the first call of a thread.
  */
 export function kernelsOn(memory: WebAssembly.Memory): Kernels {
-  compiled ??= new WebAssembly.Module(Uint8Array.fromBase64(MODULE_BASE64));
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  const kind = memory.buffer instanceof ArrayBuffer ? "own" : "shared";
+  const module = compiled[kind] ??= new WebAssembly.Module(bytesFor(kind));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return { memory, ...exports as unknown as Omit<Kernels, "memory"> };
+}
+
+/** The code is the same for both kinds of memory, only the wish differs. */
+function bytesFor(kind: "shared" | "own"): Uint8Array<ArrayBuffer> {
+  const bytes = Uint8Array.fromBase64(MODULE_BASE64);
+  const flagsAt = new TextDecoder("latin1").decode(bytes).indexOf(MEMORY_IMPORT) + MEMORY_IMPORT.length;
+  bytes[flagsAt] = kind === "shared" ? HAS_MAXIMUM + IS_SHARED : HAS_MAXIMUM;
+  return bytes;
 }

@@ -37,14 +37,26 @@ function toMillivolts(values: v128, maxAdc: f64, rangeMv: f64, offsetMv: f64): v
 }
 
 export function times(firstStep: f64, stepsPerGroup: f64, pointsPerStep: u32, stepNs: f64, count: u32, into: usize): void {
-  const onward = f64x2.splat(pointsPerStep == 2 ? 1 : 2);
-  let groups = pointsPerStep == 2 ? f64x2.splat(0) : f64x2(0, 1);
-  for (; count > 0; count -= min<u32>(count, 2)) {
+  let groups = f64x2(0, 1);
+  for (let left: i64 = count; left > 0;) {
     const steps = f64x2.add(f64x2.splat(firstStep), f64x2.mul(groups, f64x2.splat(stepsPerGroup)));
     const seconds = f64x2.div(f64x2.mul(steps, f64x2.splat(stepNs)), f64x2.splat(1e9));
-    if (count > 1) v128.store(into, seconds);
-    else v128.store_lane<i64>(into, seconds, 0);
-    groups = f64x2.add(groups, onward);
-    into += 16;
+    groups = f64x2.add(groups, f64x2.splat(2));
+    if (pointsPerStep == 1) {
+      into = storeUpTo(into, left, seconds);
+      left -= 2;
+    } else {
+      into = storeUpTo(into, left, v128.shuffle<i64>(seconds, seconds, 0, 0));
+      into = storeUpTo(into, left - 2, v128.shuffle<i64>(seconds, seconds, 1, 1));
+      left -= 4;
+    }
   }
+}
+
+/** Stores as many of the two numbers as there is room left for. */
+@inline
+function storeUpTo(into: usize, left: i64, two: v128): usize {
+  if (left > 1) v128.store(into, two);
+  else if (left > 0) v128.store_lane<i64>(into, two, 0);
+  return into + 16;
 }

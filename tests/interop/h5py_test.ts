@@ -16,6 +16,11 @@ async function readWithH5py(mode: "plain" | "swmr" | "follow", path: string): Pr
   return JSON.parse(new TextDecoder().decode(stdout));
 }
 
+function overviewNames(channel: string): string[] {
+  const group = `channels/${channel}/overview`;
+  return [group, ...["1048576", "256", "4096", "65536"].map((level) => `${group}/${level}`)];
+}
+
 const TWO_CHANNELS = ["--device", "sim", "-c", "A,B", "--signal", "A=sequence", "--signal", "B=sequence", "-s", "20"];
 
 Deno.test({
@@ -64,8 +69,10 @@ Deno.test({
       "blocks",
       "channels",
       "channels/A",
+      ...overviewNames("A"),
       "channels/B",
       "channels/B/adc_counts",
+      ...overviewNames("B"),
       "gaps",
     ]);
     const { success, stdout } = await new Deno.Command("h5dump", { args: ["-H", path] }).output();

@@ -2,8 +2,8 @@
 
     python3 original_files.py FILE LAYOUT
 
-Layouts: "1.0" (no max_adc, numpy scalars of several widths), "2.0", "2.0 aggregate", "2.0 offset", "2.0 texts" (texts of
-fixed length, single values as arrays, big-endian and compressed data).
+Layouts: "1.0" (no max_adc, numpy scalars of several widths); "2.0", with any of "without max_adc", "aggregate" and
+"offset" after it; "2.0 texts" (texts of fixed length, single values as arrays, big-endian and compressed data).
 """
 
 import sys
@@ -31,14 +31,15 @@ def main(path, layout):
             attrs["sample_interval_ns"] = np.int32(16)
             attrs["voltage_range_v"] = np.float32(20)
             return
-        attrs["max_adc"] = np.int64(32767)
+        if "without max_adc" not in layout:
+            attrs["max_adc"] = np.int64(32767)
         attrs["analog_offset_v"] = 0.0
         attrs["downsample_mode"] = "average"
         attrs["hardware_downsample_ratio"] = 1
-        if layout == "2.0 aggregate":
+        if "aggregate" in layout:
             attrs["downsample_mode"] = "aggregate"
             attrs["hardware_downsample_ratio"] = np.uint16(10)
-        if layout == "2.0 offset":
+        if "offset" in layout:
             attrs["analog_offset_v"] = -0.75
         if layout == "2.0 texts":
             attrs["downsample_mode"] = np.bytes_("average")

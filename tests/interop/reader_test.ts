@@ -1,9 +1,9 @@
-import type { DecimationMode } from "../../storage/decimate.ts";
+import type { DecimationMode } from "../../storage/reducer.ts";
 import { PicoStreamReader } from "../../storage/reader.ts";
 import { verify } from "../../storage/verify.ts";
 import { assert, assertEquals } from "../assert.ts";
-import { temporaryFolder } from "../cli/program.ts";
-import { HEADER, TWO_CHANNELS, writeRecording, zigzag } from "../storage/recordings.ts";
+import { runProgram, temporaryFolder } from "../cli/program.ts";
+import { type Content, HEADER, TWO_CHANNELS, writeRecording, zigzag } from "../storage/recordings.ts";
 import { needs } from "../system.ts";
 
 type Request =
@@ -88,30 +88,85 @@ async function expectSameReading(path: string): Promise<number> {
 
 const NEEDS = needs("python3", "numpy", "h5py");
 
-for (const downsampleMode of ["average", "aggregate"] as const) {
+const CHANNEL = TWO_CHANNELS.channels[0]!;
+const OTHER = TWO_CHANNELS.channels[1]!;
+const PLANES = [zigzag(5000), zigzag(5000, 3)];
+
+const OUR_FILES: Record<string, Content> = {
+  "one channel": { planes: [zigzag(5000)] },
+  "two channels, with an offset and an interval that is no whole number": {
+    header: { ...HEADER, sampleIntervalNs: 1e9 / 7, channels: [{ ...CHANNEL, rangeV: 0.5, offsetV: 0.125 }, OTHER] },
+    planes: PLANES,
+  },
+  "one channel, aggregate": {
+    header: { ...HEADER, downsampleMode: "aggregate", hardwareDownsampleRatio: 8 },
+    planes: [zigzag(5000)],
+  },
+  "two channels, aggregate, with an offset": {
+    header: {
+      ...HEADER,
+      downsampleMode: "aggregate",
+      hardwareDownsampleRatio: 10,
+      channels: [{ ...CHANNEL, offsetV: -0.75 }, OTHER],
+    },
+    planes: PLANES,
+  },
+  "decimated in the instrument, 8 bits, through a probe": {
+    header: {
+      ...HEADER,
+      downsampleMode: "decimate",
+      hardwareDownsampleRatio: 3,
+      resolutionBits: 8,
+      maxAdc: 32512,
+      channels: [{ ...CHANNEL, rangeV: 200, offsetV: 10, probe: 10 }],
+    },
+    planes: [zigzag(5000)],
+  },
+  "a segment with gaps": {
+    header: { ...HEADER, segmentNumber: 2, firstSampleIndex: 123_456, lostSamplesBefore: 44 },
+    planes: [zigzag(5000)],
+    gaps: [{ index: 0, lost: 10, reason: 4 }, { index: 1500, lost: 1000, reason: 1 }],
+    end: { stopReason: "split", complete: true },
+  },
+};
+
+for (const [name, content] of Object.entries(OUR_FILES)) {
   Deno.test({
-    name: `the original's reader and PicoStreamReader read the same from our files, mode ${downsampleMode}`,
+    name: `the original's reader and PicoStreamReader read the same from our files: ${name}`,
     ...NEEDS,
     fn: async () => {
       await using folder = await temporaryFolder();
       const path = `${folder.path}/a.hdf5`;
-      const first = { ...TWO_CHANNELS.channels[0]!, rangeV: 0.5, offsetV: 0.125 };
-      await writeRecording(path, {
-        header: {
-          ...HEADER,
-          downsampleMode,
-          hardwareDownsampleRatio: downsampleMode === "aggregate" ? 8 : 1,
-          sampleIntervalNs: 1e9 / 7,
-          channels: [first, TWO_CHANNELS.channels[1]!],
-        },
-        planes: [zigzag(5000), zigzag(5000, 3)],
-      });
+      await writeRecording(path, content);
       assert(await expectSameReading(path) > 5000);
     },
   });
 }
 
-for (const layout of ["1.0", "2.0", "2.0 aggregate", "2.0 offset"]) {
+Deno.test({
+  name: "the original's reader and PicoStreamReader read the same from what the program records",
+  ...NEEDS,
+  fn: async () => {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/a.hdf5`;
+    const flags = ["--device", "sim", "-s", "0.02", "-h", "4", "-m", "aggregate", "-r", "2", "--offset", "0.1"];
+    const { status, stderr } = await runProgram([...flags, "--duration", "0.5", "-o", path], { cwd: folder.path });
+    assertEquals(status, 0, stderr);
+    assert(await expectSameReading(path) > 5000);
+  },
+});
+
+const ORIGINAL_LAYOUTS = [
+  "1.0",
+  "2.0",
+  "2.0 without max_adc",
+  "2.0 aggregate",
+  "2.0 aggregate without max_adc",
+  "2.0 offset",
+  "2.0 aggregate offset",
+];
+
+for (const layout of ORIGINAL_LAYOUTS) {
   Deno.test({
     name: `the original's reader and PicoStreamReader read the same from the original's files, ${layout}`,
     ...NEEDS,
