@@ -2,7 +2,7 @@ import { basename, extname } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import type { ChannelName } from "../acquire/driver.ts";
 import { SettingsError } from "../acquire/settings.ts";
-import type { DecimationMode } from "../storage/reducer.ts";
+import type { DecimationMode } from "../storage/read/reducer.ts";
 import {
   EXPORT_FORMATS,
   type ExportFormat,
@@ -12,7 +12,7 @@ import {
   isExportFormat,
 } from "../storage/export/mod.ts";
 import { isChannelName } from "../storage/format.ts";
-import { PicoStreamReader } from "../storage/reader.ts";
+import { PicoStreamReader } from "../storage/read/reader.ts";
 import { segmentsOf } from "../storage/segments.ts";
 import { formatBytes, formatCount, formatDuration, formatRate } from "../storage/units.ts";
 import { cancelOnSignals } from "./cancel.ts";

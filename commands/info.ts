@@ -1,5 +1,5 @@
-import { describe } from "../storage/describe.ts";
-import { formatDescription } from "../storage/format_description.ts";
+import { describe } from "../storage/check/describe.ts";
+import { formatDescription } from "../storage/check/format_description.ts";
 import type { FileCommand } from "./file_command.ts";
 
 /** `picostream info`. */

@@ -1,4 +1,4 @@
-import type { OverviewReport } from "../storage/build_overview.ts";
+import type { OverviewReport } from "../storage/overview/build_overview.ts";
 import { formatRate } from "../storage/units.ts";
 import { buildOverviewInWorker } from "../view/overview_job.ts";
 import { cancelOnSignals } from "./cancel.ts";

@@ -1,4 +1,4 @@
-import { recover as recoverFile, type RecoveryReport } from "../storage/recover.ts";
+import { recover as recoverFile, type RecoveryReport } from "../storage/check/recover.ts";
 import { formatCount, formatDuration } from "../storage/units.ts";
 import type { FileCommand } from "./file_command.ts";
 

@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { EXIT_STATUS, EXIT_WITH_GAPS } from "../record/summary.ts";
 import { segmentsOf } from "../storage/segments.ts";
 import { formatCount, formatDuration } from "../storage/units.ts";
-import { verifySeries } from "../storage/verify_series.ts";
+import { verifySeries } from "../storage/check/verify_series.ts";
 import { writeOut } from "./log.ts";
 
 /** Adds `verify` to the program. */

@@ -2,7 +2,7 @@ import type { RingLayout } from "../acquire/ring.ts";
 import type { UnitDescription } from "../acquire/scope.ts";
 import type { AcquisitionPlan, AcquisitionSettings } from "../acquire/settings.ts";
 import type { StopReason } from "../acquire/outcome.ts";
-import type { WriterOptions } from "../storage/writer.ts";
+import type { WriterOptions } from "../storage/write/writer.ts";
 import type { Failure } from "./failure.ts";
 
 /** What the main thread tells the producer's worker: `open`, and when that is done `start` or `cancel`. */

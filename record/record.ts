@@ -3,8 +3,8 @@ import { createRing, type RingLayout, RingMonitor, Stat, Word } from "../acquire
 import { type AcquisitionPlan, type AcquisitionSettings, planAcquisition } from "../acquire/settings.ts";
 import { CHANNEL, type ChannelName } from "../acquire/driver.ts";
 import { valuesPerStep } from "../acquire/outcome.ts";
-import { leaveReadable } from "../storage/superblock.ts";
-import type { WriterOptions } from "../storage/writer.ts";
+import { leaveReadable } from "../storage/hdf5/superblock.ts";
+import type { WriterOptions } from "../storage/write/writer.ts";
 import { SOFTWARE } from "../version.ts";
 import { failureOf, RecordFailure } from "./failure.ts";
 import type { ProducerMessage, ProducerRequest, WriterMessage, WriterOutcome, WriterStart } from "./messages.ts";

@@ -1,10 +1,10 @@
 /// <reference lib="deno.worker" />
 /** The worker that owns the files: creates them, moves the ring into them, verifies them. */
 import { RingConsumer } from "../acquire/ring.ts";
-import { loadHdf5 } from "../storage/hdf5.ts";
-import { rehearse } from "../storage/rehearsal.ts";
-import { verifySeries } from "../storage/verify_series.ts";
-import { Writer } from "../storage/writer.ts";
+import { loadHdf5 } from "../storage/hdf5/hdf5.ts";
+import { rehearse } from "../storage/write/rehearsal.ts";
+import { verifySeries } from "../storage/check/verify_series.ts";
+import { Writer } from "../storage/write/writer.ts";
 import { failureOf } from "./failure.ts";
 import type { WriterMessage, WriterStart } from "./messages.ts";
 

@@ -1,4 +1,4 @@
-import { Hdf5Error } from "./hdf5.ts";
+import { Hdf5Error } from "./hdf5/hdf5.ts";
 
 /** The disk, or HDF5 on it, did not take or give what it should. */
 export class DiskError extends Error {

@@ -1,5 +1,5 @@
-import type { Segment } from "./segment.ts";
-import type { Block } from "./tables.ts";
+import type { Segment } from "./read/segment.ts";
+import type { Block } from "./hdf5/tables.ts";
 
 const ROWS_AT_ONCE = 4096;
 

@@ -1,4 +1,4 @@
-import { Hdf5Error } from "./hdf5.ts";
+import { Hdf5Error } from "./hdf5/hdf5.ts";
 
 /**
  * A file is no recording, or a damaged one, or not to be used now. The message reads "Cannot <action> <path>: <problem>.

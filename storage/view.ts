@@ -6,12 +6,12 @@ import type { ChannelName } from "../acquire/driver.ts";
 import { OVERVIEW_LEVELS, type OverviewLevel } from "./format.ts";
 import { type Mark, mergeMarks } from "./marks.ts";
 import { OverRangeIndex } from "./over_range.ts";
-import type { OverviewReader } from "./overview_reader.ts";
-import type { ChannelInfo } from "./recording_info.ts";
-import type { RecordingSeries, SeriesPart } from "./recording_series.ts";
+import type { OverviewReader } from "./overview/overview_reader.ts";
+import type { ChannelInfo } from "./read/recording_info.ts";
+import type { RecordingSeries, SeriesPart } from "./read/recording_series.ts";
 import { RecordingError } from "./recording_error.ts";
-import type { Segment } from "./segment.ts";
-import { WorkMemory } from "./work_memory.ts";
+import type { Segment } from "./read/segment.ts";
+import { WorkMemory } from "./simd/work_memory.ts";
 
 /** What is to be seen. Times are seconds since the start of the first file, missing values counted. */
 export interface ViewRequest {

@@ -1,5 +1,5 @@
 import type { Failure } from "../record/failure.ts";
-import type { OverviewReport } from "../storage/build_overview.ts";
+import type { OverviewReport } from "../storage/overview/build_overview.ts";
 import type { View, ViewRequest } from "../storage/view.ts";
 import type { ViewedRecording } from "./view_host.ts";
 

@@ -1,4 +1,4 @@
-import type { BuildOptions, OverviewReport } from "../storage/build_overview.ts";
+import type { BuildOptions, OverviewReport } from "../storage/overview/build_overview.ts";
 import { WorkerLink } from "../record/worker_link.ts";
 import type { OverviewMessage } from "./messages.ts";
 

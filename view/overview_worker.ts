@@ -1,7 +1,7 @@
 /// <reference lib="deno.worker" />
 /** The worker that makes the overview of one file, see `build_overview.ts`. Any message cancels it. */
 import { failureOf } from "../record/failure.ts";
-import { buildOverview } from "../storage/build_overview.ts";
+import { buildOverview } from "../storage/overview/build_overview.ts";
 import type { OverviewMessage } from "./messages.ts";
 
 const cancelled = new AbortController();

@@ -1,10 +1,10 @@
 import type { ChannelHeader } from "../storage/format.ts";
-import { isCovered } from "../storage/build_overview.ts";
-import { CachedOverview } from "../storage/overview_cache.ts";
-import type { OverviewReader } from "../storage/overview_reader.ts";
-import { durationOf } from "../storage/recording_info.ts";
-import { RecordingSeries } from "../storage/recording_series.ts";
-import type { Segment } from "../storage/segment.ts";
+import { isCovered } from "../storage/overview/build_overview.ts";
+import { CachedOverview } from "../storage/overview/overview_cache.ts";
+import type { OverviewReader } from "../storage/overview/overview_reader.ts";
+import { durationOf } from "../storage/read/recording_info.ts";
+import { RecordingSeries } from "../storage/read/recording_series.ts";
+import type { Segment } from "../storage/read/segment.ts";
 import { RecordingView, type View, type ViewRequest } from "../storage/view.ts";
 
 /** What has to be known of a recording to show it. */

@@ -1,8 +1,8 @@
 import { SettingsError } from "../../acquire/settings.ts";
 import { valuesPerStep } from "../../acquire/outcome.ts";
-import type { DecimationMode } from "../reducer.ts";
+import type { DecimationMode } from "../read/reducer.ts";
 import type { ChannelHeader, Gap } from "../format.ts";
-import { Timeline } from "../timeline.ts";
+import { Timeline } from "../read/timeline.ts";
 import type { ExportOptions } from "./options.ts";
 import type { ExportSource } from "./source.ts";
 import { type Span, spansOf, type ValueRange } from "./spans.ts";

@@ -3,7 +3,7 @@ import { type DownsampleMode, STOP_REASONS } from "../../acquire/outcome.ts";
 import { SOFTWARE } from "../../version.ts";
 import { DiskError } from "../disk_error.ts";
 import type { Gap, RecordingEnd, RecordingHeader } from "../format.ts";
-import { RecordingFile } from "../recording_file.ts";
+import { RecordingFile } from "../write/recording_file.ts";
 import { blocksOf, type PointBlock } from "./cut_blocks.ts";
 import { gapsOf } from "./cut_gaps.ts";
 import type { Cut } from "./cut.ts";

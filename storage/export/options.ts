@@ -1,4 +1,4 @@
-import type { DecimationMode } from "../reducer.ts";
+import type { DecimationMode } from "../read/reducer.ts";
 import type { ChannelName } from "../../acquire/driver.ts";
 
 /** The formats there are. The name is also the extension of the file's name. */

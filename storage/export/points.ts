@@ -1,7 +1,7 @@
 import type { ChannelName } from "../../acquire/driver.ts";
 import type { Cut } from "./cut.ts";
-import { Reducer } from "../reducer.ts";
-import { WorkMemory } from "../work_memory.ts";
+import { Reducer } from "../read/reducer.ts";
+import { WorkMemory } from "../simd/work_memory.ts";
 import type { Counts } from "./values.ts";
 
 /** Values that are reduced at once. */

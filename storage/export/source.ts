@@ -1,7 +1,7 @@
 import type { ChannelName } from "../../acquire/driver.ts";
 import type { DownsampleMode } from "../../acquire/outcome.ts";
 import type { ChannelHeader, Gap, RecordingHeader } from "../format.ts";
-import type { Block } from "../tables.ts";
+import type { Block } from "../hdf5/tables.ts";
 
 /** What an export needs of a recording. A `PicoStreamReader` has it, of one file or of the segments of a recording. */
 export interface ExportSource {

@@ -1,4 +1,4 @@
-import type { Timeline } from "../timeline.ts";
+import type { Timeline } from "../read/timeline.ts";
 
 /** Points that follow one another without a gap. Indices and positions are those of values, see {@linkcode Timeline}. */
 export interface Span {

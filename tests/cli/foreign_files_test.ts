@@ -1,4 +1,4 @@
-import { Hdf5File, loadHdf5 } from "../../storage/hdf5.ts";
+import { Hdf5File, loadHdf5 } from "../../storage/hdf5/hdf5.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { runProgram, temporaryFolder } from "./program.ts";
 

@@ -1,5 +1,5 @@
 /** What a recording holds, read through HDF5 without the product's own reader, and held against the known sequence. */
-import { Hdf5File, loadHdf5 } from "../../storage/hdf5.ts";
+import { Hdf5File, loadHdf5 } from "../../storage/hdf5/hdf5.ts";
 import { expectSequence, locateSequence } from "../sequence.ts";
 
 /** Everything of a file that tests look at. */

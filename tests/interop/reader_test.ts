@@ -1,6 +1,6 @@
-import type { DecimationMode } from "../../storage/reducer.ts";
-import { PicoStreamReader } from "../../storage/reader.ts";
-import { verify } from "../../storage/verify.ts";
+import type { DecimationMode } from "../../storage/read/reducer.ts";
+import { PicoStreamReader } from "../../storage/read/reader.ts";
+import { verify } from "../../storage/check/verify.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { runProgram, temporaryFolder } from "../cli/program.ts";
 import { type Content, HEADER, TWO_CHANNELS, writeRecording, zigzag } from "../storage/recordings.ts";

@@ -3,11 +3,11 @@
  * HDF5 never return. Arguments: the file, a folder to work in, a seed, the number of damaged copies. Prints a
  * `DamageReport`.
  */
-import { describe } from "../../storage/describe.ts";
-import { PicoStreamReader } from "../../storage/reader.ts";
+import { describe } from "../../storage/check/describe.ts";
+import { PicoStreamReader } from "../../storage/read/reader.ts";
 import { RecordingError } from "../../storage/recording_error.ts";
-import { recover } from "../../storage/recover.ts";
-import { verify } from "../../storage/verify.ts";
+import { recover } from "../../storage/check/recover.ts";
+import { verify } from "../../storage/check/verify.ts";
 import { seededRandom } from "../random.ts";
 
 export interface DamageReport {

@@ -3,8 +3,8 @@
  * channels. Each byte on standard input is an order: "a" appends and flushes 100000 values, "f" ends the file. Each is
  * answered by the file's length on a line. Value i of channel n is (i + 1000 n) mod 30000.
  */
-import { loadHdf5 } from "../../storage/hdf5.ts";
-import { RecordingFile } from "../../storage/recording_file.ts";
+import { loadHdf5 } from "../../storage/hdf5/hdf5.ts";
+import { RecordingFile } from "../../storage/write/recording_file.ts";
 import { TWO_CHANNELS } from "./recordings.ts";
 
 const COUNT = 100_000;

@@ -1,5 +1,5 @@
 /** Opens the recording that the argument names, and prints the error message, or nothing. */
-import { PicoStreamReader } from "../../storage/reader.ts";
+import { PicoStreamReader } from "../../storage/read/reader.ts";
 
 try {
   (await PicoStreamReader.open(Deno.args[0]!)).close();

@@ -1,7 +1,7 @@
 /** Recordings for tests of what reads them. */
 import type { Gap, RecordingEnd, RecordingHeader } from "../../storage/format.ts";
-import { loadHdf5 } from "../../storage/hdf5.ts";
-import { RecordingFile } from "../../storage/recording_file.ts";
+import { loadHdf5 } from "../../storage/hdf5/hdf5.ts";
+import { RecordingFile } from "../../storage/write/recording_file.ts";
 
 /** One channel, 62.5 MS/s, ±5 V. */
 export const HEADER: RecordingHeader = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { DownsampleMode } from "../../acquire/outcome.ts";
 import type { Gap } from "../../storage/format.ts";
-import { RecordingSeries } from "../../storage/recording_series.ts";
+import { RecordingSeries } from "../../storage/read/recording_series.ts";
 import { RecordingView, type View, type ViewRequest } from "../../storage/view.ts";
 import { assert, assertEquals, assertThrows } from "../assert.ts";
 import { temporaryFolder } from "../cli/program.ts";

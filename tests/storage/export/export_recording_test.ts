@@ -1,5 +1,5 @@
 import { EXPORT_FORMATS, type ExportOptions, exportRecording } from "../../../storage/export/mod.ts";
-import { loadHdf5 } from "../../../storage/hdf5.ts";
+import { loadHdf5 } from "../../../storage/hdf5/hdf5.ts";
 import { RecordingError } from "../../../storage/recording_error.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { temporaryFolder } from "../../cli/program.ts";

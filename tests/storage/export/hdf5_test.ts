@@ -1,7 +1,7 @@
 import { exportRecording } from "../../../storage/export/mod.ts";
-import { PicoStreamReader } from "../../../storage/reader.ts";
-import { verify } from "../../../storage/verify.ts";
-import { loadHdf5 } from "../../../storage/hdf5.ts";
+import { PicoStreamReader } from "../../../storage/read/reader.ts";
+import { verify } from "../../../storage/check/verify.ts";
+import { loadHdf5 } from "../../../storage/hdf5/hdf5.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { readCounts, readRecorded } from "../../cli/recorded.ts";
 import { temporaryFolder } from "../../cli/program.ts";

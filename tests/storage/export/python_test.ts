@@ -1,6 +1,6 @@
 import type { ExportFormat, ExportOptions } from "../../../storage/export/mod.ts";
 import { exportRecording } from "../../../storage/export/mod.ts";
-import { loadHdf5 } from "../../../storage/hdf5.ts";
+import { loadHdf5 } from "../../../storage/hdf5/hdf5.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { temporaryFolder } from "../../cli/program.ts";
 import { needs } from "../../system.ts";

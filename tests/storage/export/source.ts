@@ -1,7 +1,7 @@
 /** Recordings in memory, for tests of what exports them. */
 import type { ExportSource } from "../../../storage/export/mod.ts";
 import type { Gap, RecordingHeader } from "../../../storage/format.ts";
-import type { Block } from "../../../storage/tables.ts";
+import type { Block } from "../../../storage/hdf5/tables.ts";
 import { HEADER } from "../recordings.ts";
 
 /** What a recording in memory holds. */

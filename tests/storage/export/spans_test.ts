@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type Span, spansOf } from "../../../storage/export/spans.ts";
-import { Timeline } from "../../../storage/timeline.ts";
+import { Timeline } from "../../../storage/read/timeline.ts";
 import { assertEquals } from "../../assert.ts";
 
 /** For each value its position, as a simple list, and a timeline that says the same. */

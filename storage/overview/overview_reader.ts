@@ -1,0 +1,47 @@
+import { DatasetReader } from "../hdf5/dataset_reader.ts";
+import { OVERVIEW_COLUMNS, type OverviewLevel, overviewPath } from "../format.ts";
+import type { Hdf5File } from "../hdf5/hdf5.ts";
+import type { ChannelInfo } from "../read/recording_info.ts";
+import { overviewRows } from "../hdf5/tables.ts";
+
+/** Both handles are of the same file. */
+export interface FileHandles {
+  hdf5: Hdf5File;
+  raw: Deno.FsFile;
+}
+
+/** Reads the overview in a file: that of the recording itself, or one that was made for it. */
+export class OverviewReader {
+  readonly #withFile: <T>(operation: (file: FileHandles) => T) => T;
+  readonly #datasets = new Map<string, DatasetReader>();
+  readonly #rows = new Map<string, number>();
+
+  /** `withFile` runs an operation with the open file. */
+  constructor(withFile: <T>(operation: (file: FileHandles) => T) => T) {
+    this.#withFile = withFile;
+  }
+
+  /** How many buckets of a level can be read; 0 where the file has none. */
+  rows(channel: ChannelInfo, level: OverviewLevel): number {
+    const path = overviewPath(channel.name, level);
+    let rows = this.#rows.get(path);
+    if (rows === undefined) {
+      rows = this.#withFile(({ hdf5 }) => overviewRows(hdf5, path)) ?? 0;
+      this.#rows.set(path, rows);
+    }
+    return rows;
+  }
+
+  /** Fills `into`, which may lie in shared memory, with minimum and maximum of each bucket in turn, from `start` on. */
+  read(channel: ChannelInfo, level: OverviewLevel, start: number, into: Int16Array): void {
+    const path = overviewPath(channel.name, level);
+    const dataset = this.#datasets.get(path) ?? new DatasetReader(path, [OVERVIEW_COLUMNS]);
+    this.#datasets.set(path, dataset);
+    this.#withFile(({ hdf5, raw }) => dataset.read(hdf5, raw, start, into));
+  }
+
+  /** The file has grown: what was known of its length holds no more. */
+  forgetRows(): void {
+    this.#rows.clear();
+  }
+}

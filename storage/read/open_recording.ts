@@ -1,0 +1,110 @@
+import { Hdf5Error, Hdf5File, loadHdf5 } from "../hdf5/hdf5.ts";
+import { RecordingError } from "../recording_error.ts";
+import { readSuperblock } from "../hdf5/superblock.ts";
+
+/** A file that is open for reading. */
+export interface OpenRecording {
+  hdf5: Hdf5File;
+  /** The writer has not ended the file: it is at work, or it died. The file was opened beside it (SWMR). */
+  unfinished: boolean;
+}
+
+/** While a writer ends its file nobody else can open it, normally for some milliseconds. */
+const ENDING_MS = 1000;
+const RETRY_MS = 20;
+
+/**
+ * Opens a file for reading: one that was ended as any reader does, one that its writer has not ended with SWMR. Throws a
+ * {@linkcode RecordingError} when there is no such file, when it is no HDF5 file, is cut off or damaged, or when it
+ * cannot be opened within a second because a writer is ending it or died doing so.
+ */
+export async function openRecording(path: string): Promise<OpenRecording> {
+  await loadHdf5();
+  return await openAgain(path);
+}
+
+/** As `openRecording` once HDF5 is loaded. What can be opened at once is open when the function returns its promise. */
+export async function openAgain(path: string): Promise<OpenRecording> {
+  for (const startMs = performance.now();;) {
+    try {
+      return openNow(path);
+    } catch (error) {
+      if (!(error instanceof Hdf5Error)) throw error;
+      const mayPass = /already open for/.test(error.detail);
+      if (!mayPass || performance.now() - startMs > ENDING_MS) throw RecordingError.of(path, error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+/**
+ * Opens a file, gives it to `use`, and closes it. What HDF5 reports meanwhile is thrown as a
+ * {@linkcode RecordingError}.
+ */
+export async function withRecording<T>(path: string, use: (file: OpenRecording) => T): Promise<T> {
+  const file = await openRecording(path);
+  try {
+    return RecordingError.guard(path, () => use(file));
+  } finally {
+    closeQuietly(file.hdf5);
+  }
+}
+
+/** Closes a file that was only read: what HDF5 has to say then is about damage that reading has met before. */
+export function closeQuietly(hdf5: Hdf5File): void {
+  try {
+    hdf5.close();
+  } catch (error) {
+    if (!(error instanceof Hdf5Error)) throw error;
+  }
+}
+
+/** Throws a {@linkcode RecordingError} unless `path` is an ordinary file with something in it. */
+export function statRecording(path: string, action = "read"): Deno.FileInfo {
+  const info = onFile(path, action, () => Deno.statSync(path));
+  if (info.isDirectory) throw new RecordingError(path, "it is a folder", "Give a file that is in it", { action });
+  if (!info.isFile) throw new RecordingError(path, "it is not an ordinary file", "Give a recording", { action });
+  if (info.size === 0) {
+    throw new RecordingError(path, "it is empty", "Nothing was recorded into it: it can be deleted", { action });
+  }
+  return info;
+}
+
+/**
+ * Does something to a file, and throws a {@linkcode RecordingError} when the file system does not let it. `action` is
+ * a verb.
+ */
+export function onFile<T>(path: string, action: string, operation: () => T): T {
+  try {
+    return operation();
+  } catch (error) {
+    throw unreadable(path, action, error);
+  }
+}
+
+/** As `openAgain`, at once or not at all: what HDF5 reports is thrown as it is. */
+export function openNow(path: string): OpenRecording {
+  const { size } = statRecording(path);
+  const superblock = onFile(path, "read", () => readSuperblock(path));
+  const unfinished = superblock !== null && superblock.flags !== 0;
+  if (superblock !== null && !unfinished && superblock.checksumIsRight && superblock.endOfFile > size) {
+    throw new RecordingError(
+      path,
+      `it is cut off, ${superblock.endOfFile - size} of ${superblock.endOfFile} bytes at its end are missing`,
+      "Copy it again from where it was recorded",
+    );
+  }
+  return { hdf5: Hdf5File.open(path, unfinished ? "swmr" : "read"), unfinished };
+}
+
+function unreadable(path: string, action: string, error: unknown): RecordingError {
+  const options = { action, cause: error };
+  if (error instanceof Deno.errors.NotFound) {
+    return new RecordingError(path, "there is no such file", "Check the name and the folder", options);
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return new RecordingError(path, "you have no permission to", "Change the file's permissions or copy it", options);
+  }
+  const problem = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+  return new RecordingError(path, problem, "Check the name and the disk", options);
+}

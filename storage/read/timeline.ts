@@ -1,0 +1,72 @@
+import type { Gap } from "../format.ts";
+
+/**
+ * Where values lie in time when some are missing. The *position* of a value is its index plus the number of values that
+ * are missing before it, so that positions are proportional to time.
+ */
+export class Timeline {
+  readonly #gaps: readonly Gap[];
+  /** Indices before which values are missing, ascending, and how many are missing up to there, each gap included. */
+  readonly #indices: Float64Array;
+  readonly #lost: Float64Array;
+
+  constructor(gaps: readonly Gap[]) {
+    const sorted = gaps.toSorted((a, b) => a.index - b.index);
+    this.#gaps = sorted;
+    this.#indices = Float64Array.from(sorted, ({ index }) => index);
+    let sum = 0;
+    this.#lost = Float64Array.from(sorted, ({ lost }) => sum += lost);
+  }
+
+  /** The position of a value. */
+  positionOf(index: number): number {
+    return index + this.#lostUpTo(firstAbove(this.#indices.length, (i) => this.#indices[i]! > index));
+  }
+
+  /** The index of the first value whose position is not before this one. */
+  indexAt(position: number): number {
+    // Gap i ends, and the values after it begin, at the position indices[i] + lost[i].
+    const gapsBefore = firstAbove(this.#indices.length, (i) => this.#indices[i]! + this.#lost[i]! > position);
+    const index = position - this.#lostUpTo(gapsBefore);
+    const next = this.#indices[gapsBefore];
+    // Inside of the gap that comes next.
+    return next !== undefined && index > next ? next : index;
+  }
+
+  /** The stretches of values without a gap inside in [start, end), in their order. */
+  *runs(start: number, end: number): Generator<{ start: number; end: number; position: number }> {
+    let gap = firstAbove(this.#indices.length, (i) => this.#indices[i]! > start);
+    for (let at = start; at < end;) {
+      const runEnd = Math.min(end, this.#indices[gap] ?? Infinity);
+      yield { start: at, end: runEnd, position: at + this.#lostUpTo(gap) };
+      at = runEnd;
+      while (this.#indices[gap] === at) gap++;
+    }
+  }
+
+  /** The gaps that have something in the positions [start, end), in their order, and where each begins. */
+  *gapsWithin(start: number, end: number): Generator<{ position: number; gap: Gap }> {
+    const first = firstAbove(this.#gaps.length, (i) => this.#indices[i]! + this.#lost[i]! > start);
+    for (let i = first; i < this.#gaps.length; i++) {
+      const position = this.#indices[i]! + this.#lostUpTo(i);
+      if (position >= end) return;
+      yield { position, gap: this.#gaps[i]! };
+    }
+  }
+
+  #lostUpTo(gaps: number): number {
+    return this.#lost[gaps - 1] ?? 0;
+  }
+}
+
+/** The first of `count` indices for which `isAbove` holds; it holds for all that follow. */
+function firstAbove(count: number, isAbove: (i: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isAbove(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
