@@ -16,7 +16,7 @@ const CONTENT = {
 /** What a program of this folder prints, in a process that is stopped when HDF5 never returns. */
 async function outputOf(program: string, ...args: (string | number)[]): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", "--quiet", new URL(program, import.meta.url).href, ...args.map(String)],
+    args: ["run", "--allow-all", "--quiet", new URL(`../${program}`, import.meta.url).href, ...args.map(String)],
     signal: AbortSignal.timeout(HANG_MS),
   }).output();
   assert(success, new TextDecoder().decode(stderr));
