@@ -12,7 +12,7 @@ import type { Hdf5File } from "../hdf5/hdf5.ts";
 import type { WorkMemory } from "../simd/work_memory.ts";
 
 /** Fewer new buckets of a level than this are not worth a write; readers take them from the level below. */
-const LEAST_WRITE = 64;
+const LEAST_WRITE = 512;
 /** Values reduced at once, so that the result and a copy of the values need little room. */
 const PIECE_VALUES = 1 << 16;
 /** What {@linkcode OverviewWriter} needs of free work memory, for values that lie elsewhere too. */
