@@ -25,7 +25,11 @@ export function addVerify(program: Command, exit: (status: number) => void): voi
           `${ok ? "Whole" : "NOT WHOLE"}: ${what} in ${files.length === 1 ? "1 file" : `${files.length} files`}.\n`,
         );
         if (gaps > 0) {
-          writeOut(`LOST: ${formatCount(lostSamples)} samples of each channel in ${formatCount(gaps)} gaps.\n`);
+          writeOut(
+            `LOST: ${formatCount(lostSamples)} samples of each channel in ${
+              gaps === 1 ? "1 gap" : `${formatCount(gaps)} gaps`
+            }.\n`,
+          );
         }
         for (const problem of problems) writeOut(`Problem: ${problem}.\n`);
       }
