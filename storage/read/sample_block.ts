@@ -25,7 +25,7 @@ export interface BlockRequest {
 /** Values read at once: with what is made of them they stay in a processor's cache. */
 const PIECE_VALUES = 1 << 17;
 /** Points that are put together before they are copied: a new array that begins as a copy needs no zeros first. */
-const SHELF_POINTS = 1 << 18;
+const SHELF_POINTS = 1 << 20;
 /** Values, pairs or means made of them, and the shelf. */
 const WORK_BYTES = (2 + 8) * PIECE_VALUES + 8 * SHELF_POINTS;
 /** Points of one result: two arrays of 2 GiB. */
