@@ -39,6 +39,8 @@ export const Word = {
   abort: 4,
   /** Why the producer ended, as an index into `STOP_REASONS`; valid once `ended` is set. */
   reason: 5,
+  /** 1 while somebody watches the recording, so that the writer lets readers see more often; set by anyone. */
+  watched: 6,
 } as const;
 
 /** Statistics, by index into the float64 view. */
@@ -209,6 +211,11 @@ export class RingMonitor {
     Atomics.store(words, word, 1);
     Atomics.notify(words, word);
     Atomics.notify(words, Word.filled);
+  }
+
+  /** Says whether somebody watches. Wakes nobody. */
+  setWatched(watched: boolean): void {
+    Atomics.store(this.#views.words, Word.watched, watched ? 1 : 0);
   }
 
   /** Says, for the producer, that nothing more will be published, and why. */

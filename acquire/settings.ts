@@ -54,6 +54,14 @@ export type AcquisitionSettings = z.output<typeof AcquisitionSettings>;
 /** Settings as they may be given: whatever is left out has its default. */
 export type AcquisitionSettingsInput = z.input<typeof AcquisitionSettings>;
 
+/** Something wrong with settings. */
+export interface SettingsProblem {
+  /** The path of the setting, such as "channels.0.rangeV"; "" for all of them together. */
+  field: string;
+  /** A whole sentence. */
+  message: string;
+}
+
 /** Settings contradict each other or the instrument. `problems` are whole sentences. */
 export class SettingsError extends Error {
   override name = "SettingsError";
@@ -96,14 +104,24 @@ function settingName(path: PropertyKey[]): string {
   return path.length === 0 ? "these settings" : `the setting ${path.join(".")}`;
 }
 
+/** What in the settings contradicts each other or what the instruments can do. */
+export function settingsProblems(settings: AcquisitionSettings): SettingsProblem[] {
+  const problems = [...channelProblems(settings), ...rateProblems(settings), ...lengthProblems(settings)];
+  return problems.length > 0 ? problems : bufferProblems(settings, planOf(settings));
+}
+
 /**
  * Checks the settings together against what the instrument can do and works out the plan. Throws a
  * {@linkcode SettingsError} with all contradictions at once.
  */
 export function planAcquisition(settings: AcquisitionSettings): AcquisitionPlan {
-  const problems = [...channelProblems(settings), ...rateProblems(settings), ...lengthProblems(settings)];
-  if (problems.length > 0) throw new SettingsError(problems);
+  const problems = settingsProblems(settings);
+  if (problems.length > 0) throw new SettingsError(problems.map(({ message }) => message));
+  return planOf(settings);
+}
 
+/** The plan of settings that do not contradict each other. */
+function planOf(settings: AcquisitionSettings): AcquisitionPlan {
   const { resolutionBits, downsampleRatio, downsampleMode } = settings;
   const channels = settings.channels.toSorted((a, b) => a.name < b.name ? -1 : 1);
   const fastest = fastestRateMSps(resolutionBits, channels.length);
@@ -117,13 +135,6 @@ export function planAcquisition(settings: AcquisitionSettings): AcquisitionPlan 
   const wantedBuffer = Math.ceil(stepsPerS * DRIVER_BUFFER_S);
   const driverBufferValues = Math.min(MOST_DRIVER_BUFFER, Math.max(LEAST_DRIVER_BUFFER, wantedBuffer));
   const ringBytes = settings.bufferMb * 1e6;
-  const leastBytes = (driverBufferValues * perStep + 4 * blockValues) * channels.length * 2;
-  if (ringBytes < leastBytes) {
-    throw new SettingsError([
-      `Cannot buffer in ${settings.bufferMb} MB: at this rate ${Math.ceil(leastBytes / 1e6)} MB are the least. ` +
-      "Give a larger --buffer-mb.",
-    ]);
-  }
   return {
     instrument: {
       serial: settings.device === "auto" || settings.device === "sim" ? null : settings.device,
@@ -147,68 +158,94 @@ export function planAcquisition(settings: AcquisitionSettings): AcquisitionPlan 
   };
 }
 
-function channelProblems({ channels, resolutionBits }: AcquisitionSettings): string[] {
-  const problems: string[] = [];
+function bufferProblems(
+  { channels, downsampleMode, bufferMb }: AcquisitionSettings,
+  { instrument, blockValues, ringBytes }: AcquisitionPlan,
+): SettingsProblem[] {
+  const bufferValues = instrument.driverBufferValues * valuesPerStep(downsampleMode);
+  const leastBytes = (bufferValues + 4 * blockValues) * channels.length * 2;
+  if (ringBytes >= leastBytes) return [];
+  const message = `Cannot buffer in ${bufferMb} MB: at this rate ${Math.ceil(leastBytes / 1e6)} MB are the least. ` +
+    "Give a larger buffer (--buffer-mb).";
+  return [{ field: "bufferMb", message }];
+}
+
+function channelProblems({ channels, resolutionBits }: AcquisitionSettings): SettingsProblem[] {
+  const problems: SettingsProblem[] = [];
   const names = channels.map(({ name }) => name);
-  if (new Set(names).size < names.length) problems.push("Cannot record a channel twice: name each channel once.");
+  if (new Set(names).size < names.length) {
+    problems.push({ field: "channels", message: "Cannot record a channel twice: name each channel once." });
+  }
   const most = mostChannels(resolutionBits);
   if (names.length > most) {
-    problems.push(
-      `Cannot record ${names.length} channels with ${resolutionBits} bits: ${most} ${most === 1 ? "is" : "are"} the ` +
-        `most. Record fewer channels or use a lower resolution.`,
-    );
+    problems.push({
+      field: "resolutionBits",
+      message: `Cannot record ${names.length} channels with ${resolutionBits} bits: ${most} ` +
+        `${most === 1 ? "is" : "are"} the most. Record fewer channels or use a lower resolution.`,
+    });
   }
-  for (const { name, rangeV, offsetV, probe } of channels) {
+  for (const [i, { name, rangeV, offsetV, probe }] of channels.entries()) {
     const inputRangeV = rangeV / probe;
     if (rangeIndex(inputRangeV) < 0) {
       const allowed = RANGES_V.map((range) => Number((range * probe).toPrecision(6))).join(", ");
-      problems.push(
-        `Cannot use a range of ±${rangeV} V on channel ${name}${probe === 1 ? "" : ` with a probe of ${probe}`}: ` +
-          `choose one of ${allowed} V.`,
-      );
+      problems.push({
+        field: `channels.${i}.rangeV`,
+        message: `Cannot use a range of ±${rangeV} V on channel ${name}` +
+          `${probe === 1 ? "" : ` with a probe of ${probe}`}: choose one of ${allowed} V.`,
+      });
       continue;
     }
     const limitV = offsetLimitV(inputRangeV) * probe;
     if (Math.abs(offsetV) > limitV) {
-      problems.push(
-        `Cannot use an offset of ${offsetV} V on channel ${name}: with a range of ±${rangeV} V it may be between ` +
-          `-${limitV} and ${limitV} V.`,
-      );
+      problems.push({
+        field: `channels.${i}.offsetV`,
+        message: `Cannot use an offset of ${offsetV} V on channel ${name}: with a range of ±${rangeV} V it may be ` +
+          `between -${limitV} and ${limitV} V.`,
+      });
     }
   }
   return problems;
 }
 
-function rateProblems(settings: AcquisitionSettings): string[] {
+function rateProblems(settings: AcquisitionSettings): SettingsProblem[] {
   const { resolutionBits, channels, rateMSps, unlockRate, downsampleMode, downsampleRatio } = settings;
-  const problems: string[] = [];
+  const problems: SettingsProblem[] = [];
+  const wrongRate = (message: string) => problems.push({ field: "rateMSps", message });
   const fastest = fastestRateMSps(resolutionBits, channels.length);
   if (rateMSps > fastest && !unlockRate) {
-    problems.push(
+    wrongRate(
       `Cannot record ${channels.length === 1 ? "one channel" : `${channels.length} channels`} with ${resolutionBits} ` +
         `bits at ${rateMSps} MS/s: ${fastest} MS/s is the most. Use a lower rate, fewer channels or 8 bits ` +
         "(--unlock-rate lets the driver judge).",
     );
   } else if (rateMSps > 0 && 1000 / rateMSps > 4e15) {
-    problems.push(`Cannot sample at ${rateMSps} MS/s: the rate is too slow. Use a higher one.`);
+    wrongRate(`Cannot sample at ${rateMSps} MS/s: the rate is too slow. Use a higher one.`);
   } else if (rateMSps > 1000) {
-    problems.push(`Cannot sample at ${rateMSps} MS/s: 1000 MS/s is more than any of these instruments has.`);
+    wrongRate(`Cannot sample at ${rateMSps} MS/s: 1000 MS/s is more than any of these instruments has.`);
   }
   if (downsampleMode !== "average" && downsampleRatio === 1) {
-    problems.push(
-      `Cannot use the down-sampling mode "${downsampleMode}" with a ratio of 1: give a --hardware-downsample of 2 or more.`,
-    );
+    problems.push({
+      field: "downsampleRatio",
+      message: `Cannot use the down-sampling mode "${downsampleMode}" with a ratio of 1: give a ratio of 2 or more ` +
+        "(--hardware-downsample).",
+    });
   }
   return problems;
 }
 
-function lengthProblems({ splitS, liveOnlyS, device, diskPause }: AcquisitionSettings): string[] {
-  const problems: string[] = [];
+function lengthProblems({ splitS, liveOnlyS, device, diskPause }: AcquisitionSettings): SettingsProblem[] {
+  const problems: SettingsProblem[] = [];
   if (splitS !== null && liveOnlyS !== null) {
-    problems.push("Cannot split a live-only recording: use --split or --max-buff-sec, not both.");
+    problems.push({
+      field: "splitS",
+      message: "Cannot split a live-only recording: use one of the two, not both (--split, --max-buff-sec).",
+    });
   }
   if (diskPause !== null && device !== "sim") {
-    problems.push("Cannot simulate a slow disk with a real instrument: use --device sim.");
+    problems.push({
+      field: "diskPause",
+      message: "Cannot simulate a slow disk with a real instrument: use the simulated one (--device sim).",
+    });
   }
   return problems;
 }

@@ -1,4 +1,5 @@
 import { RecordFailure } from "../record/failure.ts";
+import { onStopSignals } from "./stop_signals.ts";
 
 /**
  * A signal that is aborted when somebody ends the program (Ctrl-C and the like), with a failure that says `message`.
@@ -6,13 +7,6 @@ import { RecordFailure } from "../record/failure.ts";
  */
 export function cancelOnSignals(message: string): { signal: AbortSignal } & Disposable {
   const controller = new AbortController();
-  const onSignal = () => controller.abort(new RecordFailure({ kind: "unexpected", message, stack: message }));
-  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, onSignal);
-  return {
-    signal: controller.signal,
-    [Symbol.dispose]() {
-      for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
-    },
-  };
+  const abort = () => controller.abort(new RecordFailure({ kind: "unexpected", message, stack: message }));
+  return Object.assign(onStopSignals(abort, abort), { signal: controller.signal });
 }

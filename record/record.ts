@@ -122,6 +122,11 @@ export class Recording {
     );
   }
 
+  /** Says whether somebody watches: what is written is then seen sooner. */
+  setWatched(watched: boolean): void {
+    this.#monitor.setWatched(watched);
+  }
+
   progress(): Progress {
     const stat = (index: number) => this.#monitor.stat(index);
     const elapsedS = this.#begun === null ? 0 : (performance.now() - this.#begunMs) / 1000;

@@ -113,15 +113,12 @@ export class RecordingView {
     );
     const { stepsPerColumn, level } = columnOf((t1S - t0S) * 1e9 / stepNs / widthPx, valuesPerStep);
     const columnValues = stepsPerColumn * valuesPerStep;
-    const startPosition = series.timeline.positionOf(series.start);
-    const endPosition = series.length === series.start
-      ? startPosition
-      : series.timeline.positionOf(series.length - 1) + 1;
+    const { startPosition, endPosition } = this.#ends;
     const columnAt = (timeS: number) => timeS * 1e9 / stepNs / stepsPerColumn;
     const first = Math.max(Math.floor(columnAt(t0S)) - 1, Math.floor(startPosition / columnValues));
     const end = Math.min(Math.ceil(columnAt(t1S)) + 1, Math.ceil(endPosition / columnValues));
     const grid = { first, columns: Math.max(0, end - first), columnValues, level };
-    const secondsOf = (position: number) => position / valuesPerStep * stepNs / 1e9;
+    const secondsOf = (position: number) => this.#secondsOf(position);
     return {
       firstStep: first * stepsPerColumn,
       stepsPerColumn,
@@ -130,10 +127,29 @@ export class RecordingView {
       channels: channels.map((channel) => ({ name: channel.name, extremes: this.#extremes(channel, grid) })),
       gaps: mergeMarks(this.#gaps(grid), columnValues, (a, b) => a === b ? a : 0, secondsOf),
       overRanges: mergeMarks(this.#overRangesIn(grid), columnValues, (a, b) => a | b, secondsOf),
-      startS: secondsOf(startPosition),
-      endS: secondsOf(endPosition),
+      ...this.extent,
       unfinished: series.unfinished,
     };
+  }
+
+  /** Where the recording begins and ends by now, missing values counted. */
+  get extent(): { startS: number; endS: number } {
+    const { startPosition, endPosition } = this.#ends;
+    return { startS: this.#secondsOf(startPosition), endS: this.#secondsOf(endPosition) };
+  }
+
+  get #ends(): { startPosition: number; endPosition: number } {
+    const { timeline, start, length } = this.#series;
+    const startPosition = timeline.positionOf(start);
+    return {
+      startPosition,
+      endPosition: length === start ? startPosition : timeline.positionOf(length - 1) + 1,
+    };
+  }
+
+  #secondsOf(position: number): number {
+    const { valuesPerStep, stepNs } = this.#series.info;
+    return position / valuesPerStep * stepNs / 1e9;
   }
 
   #extremes(channel: ChannelInfo, grid: Grid): Int16Array<ArrayBuffer> {

@@ -18,11 +18,17 @@ export interface SeriesReport {
 /**
  * Checks each segment, and that they follow one another: the same recording, the numbers consecutive, and each begins
  * where the one before ended. `paths` are in order. The first need not be segment 1, because live-only mode deletes the
- * oldest. Throws as {@linkcode verify} does.
+ * oldest. `onFile` hears how many files are done. Throws as {@linkcode verify} does.
  */
-export async function verifySeries(paths: readonly string[]): Promise<SeriesReport> {
+export async function verifySeries(
+  paths: readonly string[],
+  onFile: (done: number, of: number) => void = () => {},
+): Promise<SeriesReport> {
   const files: VerifyReport[] = [];
-  for (const path of paths) files.push(await verify(path));
+  for (const path of paths) {
+    files.push(await verify(path));
+    onFile(files.length, paths.length);
+  }
   const problems = files.flatMap(({ path, problems }) => problems.map((problem) => `${path}: ${problem}`));
   for (const [i, file] of files.entries()) {
     const before = files[i - 1];
