@@ -1,12 +1,18 @@
 import type { Failure } from "../record/failure.ts";
 import type { OverviewReport } from "../storage/overview/build_overview.ts";
 import type { View, ViewRequest } from "../storage/view.ts";
+import type { Look, LookRequest } from "./look.ts";
+import type { ChannelMeasurement, Part } from "./measure.ts";
+import type { Spectra, SpectrumRequest } from "./spectrum.ts";
 import type { ViewedRecording } from "./view_host.ts";
 
 /** What the view worker can be asked, and what it answers. */
 export interface ViewCalls {
   open: { ask: { path: string }; answer: ViewedRecording };
   query: { ask: { path: string; request: ViewRequest }; answer: View };
+  look: { ask: { path: string; request: LookRequest }; answer: Look };
+  measure: { ask: { path: string; part: Part }; answer: ChannelMeasurement[] };
+  spectrum: { ask: { path: string; request: SpectrumRequest }; answer: Spectra };
   close: { ask: { path: string }; answer: null };
 }
 

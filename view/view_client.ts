@@ -1,5 +1,8 @@
 import { RecordFailure } from "../record/failure.ts";
 import { OverviewMissingError, type View, type ViewRequest } from "../storage/view.ts";
+import type { Look, LookRequest } from "./look.ts";
+import type { ChannelMeasurement, Part } from "./measure.ts";
+import type { Spectra, SpectrumRequest } from "./spectrum.ts";
 import type { ViewAnswer, ViewCalls, ViewQuestion } from "./messages.ts";
 import type { ViewedRecording } from "./view_host.ts";
 
@@ -36,6 +39,21 @@ export class ViewClient implements Disposable {
   /** Looks at a part of a recording, and opens it when it is not open. */
   query(path: string, request: ViewRequest): Promise<View> {
     return this.#ask("query", { path, request });
+  }
+
+  /** As `query`, with all that is needed to draw the answer; it can follow the newest values. */
+  look(path: string, request: LookRequest): Promise<Look> {
+    return this.#ask("look", { path, request });
+  }
+
+  /** Measures a part of a recording, see {@linkcode ChannelMeasurement}. */
+  measure(path: string, part: Part): Promise<ChannelMeasurement[]> {
+    return this.#ask("measure", { path, part });
+  }
+
+  /** Analyses a part of a recording, see {@linkcode Spectra}. */
+  spectrum(path: string, request: SpectrumRequest): Promise<Spectra> {
+    return this.#ask("spectrum", { path, request });
   }
 
   /** Closes a recording. */

@@ -6,6 +6,9 @@ import { durationOf } from "../storage/read/recording_info.ts";
 import { RecordingSeries } from "../storage/read/recording_series.ts";
 import type { Segment } from "../storage/read/segment.ts";
 import { RecordingView, type View, type ViewRequest } from "../storage/view.ts";
+import { type Look, lookAt, type LookRequest } from "./look.ts";
+import { type ChannelMeasurement, measure, type Part } from "./measure.ts";
+import { type Spectra, spectraOf, type SpectrumRequest } from "./spectrum.ts";
 
 /** What has to be known of a recording to show it. */
 export interface ViewedRecording {
@@ -26,6 +29,9 @@ export interface ViewedRecording {
   uncovered: string[];
 }
 
+/** So many recordings are open at a time; the one that was not looked at for the longest is closed for another. */
+const MOST_OPEN = 8;
+
 /** The recordings that are open in one thread, each once, however many look at it. */
 export class ViewHost implements Disposable {
   readonly #open = new Map<string, OpenRecording>();
@@ -38,6 +44,25 @@ export class ViewHost implements Disposable {
   /** Answers from the recording as it is now; opens it when it is not open. Throws as {@linkcode RecordingView} does. */
   async query(path: string, request: ViewRequest): Promise<View> {
     return (await this.#upToDate(path)).view.query(request);
+  }
+
+  /** As `query`, with all that is needed to draw the answer; it can follow the newest values. */
+  async look(path: string, request: LookRequest): Promise<Look> {
+    const startMs = performance.now();
+    const { series, view } = await this.#upToDate(path);
+    const look = lookAt(series, view, request);
+    return { ...look, tookMs: performance.now() - startMs };
+  }
+
+  /** Measures a part, as {@linkcode measure} does. */
+  async measure(path: string, part: Part): Promise<ChannelMeasurement[]> {
+    const { series, view } = await this.#upToDate(path);
+    return measure(series, view, part);
+  }
+
+  /** Analyses a part, as {@linkcode spectraOf} does. */
+  async spectrum(path: string, request: SpectrumRequest): Promise<Spectra> {
+    return spectraOf((await this.#upToDate(path)).series, request);
   }
 
   /** Closes a recording; does nothing when it is not open. */
@@ -55,8 +80,11 @@ export class ViewHost implements Disposable {
     if (open === undefined) {
       const opened = new OpenRecording(await RecordingSeries.open(path));
       this.#open.set(path, opened);
+      for (const oldest of [...this.#open.keys()].slice(0, -MOST_OPEN)) this.close(oldest);
       return opened;
     }
+    this.#open.delete(path);
+    this.#open.set(path, open);
     try {
       await open.series.refresh();
     } catch (error) {
