@@ -1,7 +1,7 @@
 /** What tests need from the system besides Deno, and what becomes of a test whose need is not met. */
 
 /** A program or Python module that some tests need. */
-export type SystemNeed = "cc" | "python3" | PythonModule | "h5dump" | "h5clear";
+export type SystemNeed = "cc" | "python3" | PythonModule | "h5dump" | "h5clear" | "chromium";
 type PythonModule = "numpy" | "h5py" | "picosdk" | "xarray" | "dask";
 
 const PYTHON_MODULES: readonly SystemNeed[] = ["numpy", "h5py", "picosdk", "xarray", "dask"];

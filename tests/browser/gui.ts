@@ -1,0 +1,28 @@
+import { type Running, startProgram, until } from "../cli/program.ts";
+
+/** The web application, as its user starts it, with the simulated instrument. Ended, and looked at, when disposed. */
+export class Gui implements AsyncDisposable {
+  /** Its address, with a slash at the end. */
+  readonly url: string;
+  readonly #program: Running;
+
+  private constructor(url: string, program: Running) {
+    this.url = url;
+    this.#program = program;
+  }
+
+  /** Recordings go into `folder`. */
+  static async start(folder: string, flags: string[] = []): Promise<Gui> {
+    const args = ["gui", "--no-open", "--port", "0", "--device", "sim", "--data", folder, ...flags];
+    const program = startProgram(args, { cwd: folder, env: { PICOSTREAM_CONFIG: `${folder}/config` } });
+    const address = () => /http:\/\/\S+/.exec(program.stderr())?.[0];
+    await until(() => address() !== undefined, "the address of the page");
+    return new Gui(address()!, program);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#program.kill("SIGTERM");
+    const { status, stderr } = await this.#program.finished;
+    if (status !== 0) throw new Error(`the web application ended with ${status}: ${stderr}`);
+  }
+}

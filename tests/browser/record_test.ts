@@ -1,0 +1,58 @@
+import type { Page } from "playwright-core";
+import type { Status } from "../../routes/protocol.ts";
+import { assert, assertEquals } from "../assert.ts";
+import { temporaryFolder } from "../cli/program.ts";
+import { needs } from "../system.ts";
+import { TestBrowser } from "./browser.ts";
+import { Gui } from "./gui.ts";
+
+/** How many pixels of the plot have the colour of channel A. */
+async function colouredPixels(page: Page): Promise<number> {
+  return await page.evaluate(`(() => {
+    const canvas = document.querySelector(".signal-plot canvas");
+    if (canvas === null) return 0;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let found = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at + 2] > data[at] + 60 && data[at + 3] > 128) found++;
+    }
+    return found;
+  })()`) as number;
+}
+
+Deno.test({
+  name: "one records from the page, sees the signal, pauses, zooms to single samples, stops, and opens it again",
+  ...needs("chromium"),
+  // The browser belongs to playwright, which keeps handles of its own.
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    await using folder = await temporaryFolder();
+    await using gui = await Gui.start(folder.path);
+    await using browser = await TestBrowser.launch();
+    const page = await browser.open(gui.url);
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("button", { name: "Stop" }).waitFor();
+    await page.waitForFunction('document.querySelector(".plot-span")?.textContent?.includes(" of ")');
+    while (await colouredPixels(page) < 20_000) await page.waitForFunction("new Promise(requestAnimationFrame)");
+
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Live" }).waitFor();
+    await page.locator(".plot-panel").focus();
+    for (let n = 0; n < 14; n++) await page.keyboard.press("+");
+    await page.waitForFunction('/^[0-9.]+ .s of/.test(document.querySelector(".plot-span")?.textContent ?? "")');
+    assertEquals(await page.getByRole("button", { name: "Live" }).count(), 1);
+
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "Start" }).waitFor();
+    const status: Status = await (await fetch(`${gui.url}api/status`)).json();
+    assertEquals([status.state, status.last?.summary?.lostSamples, status.last?.summary?.verified], ["idle", 0, true]);
+
+    await page.getByRole("link", { name: "Recordings" }).click();
+    await page.getByText(status.last!.name).first().waitFor();
+    await page.goto(`${gui.url}#/recording/${encodeURIComponent(status.last!.name)}`);
+    await page.getByRole("button", { name: "Whole recording" }).click();
+    while (await colouredPixels(page) < 20_000) await page.waitForFunction("new Promise(requestAnimationFrame)");
+    assert(status.last!.summary!.samples > 0);
+  },
+});

@@ -1,0 +1,89 @@
+/// <reference lib="dom" />
+/** The page: its models, what goes on between them, and the components. */
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import type { RecorderState } from "../routes/protocol.ts";
+import { createApi } from "./api.ts";
+import { announce } from "./common/announcer.tsx";
+import { mediaSignal } from "./common/media.ts";
+import { followAddress } from "./common/route.ts";
+import { followTheme } from "./common/theme.ts";
+import { scanDevices } from "./controls/instrument_section.tsx";
+import { RecorderModel } from "./controls/recorder_model.ts";
+import { SettingsModel } from "./controls/settings_model.ts";
+import { LiveSocket, liveUrl } from "./live/live_socket.ts";
+import { PlotPanel } from "./plot/plot_panel.tsx";
+import { JobsModel } from "./recordings/jobs_model.ts";
+import { RecordingsModel } from "./recordings/recordings_model.ts";
+import { Shell } from "./shell.tsx";
+
+const STATE_TEXTS: Readonly<Record<RecorderState, string>> = {
+  idle: "Not recording",
+  starting: "Starting the instrument",
+  recording: "Recording",
+  stopping: "Stopping, and verifying what was recorded",
+};
+
+const LIVE_SPAN_S = 0.5;
+
+const api = createApi();
+const socket = new LiveSocket(liveUrl());
+const { status, connected } = socket;
+const settings = new SettingsModel(api);
+const recorder = new RecorderModel(api, settings, status);
+const recordings = new RecordingsModel(api);
+const jobs = new JobsModel(api, (job) => {
+  announce(job.text);
+  void recordings.load();
+});
+
+followTheme();
+followAddress();
+
+let stateBefore: RecorderState | null = null;
+effect(() => {
+  const state = status.value?.state ?? null;
+  if (state === null || state === stateBefore) return;
+  if (stateBefore !== null) {
+    announce(STATE_TEXTS[state]);
+    if (recordings.entries.peek() !== null) void recordings.load();
+  }
+  stateBefore = state;
+});
+
+// The settings and the instruments come as soon as the server answers, also when it was not there at first.
+effect(() => {
+  if (status.value === null || settings.settings.peek() !== null) return;
+  settings.load().catch((error: Error) => settings.saveFailure.value = error.message);
+  void scanDevices(api, false);
+});
+
+// A change just before the page is left is not lost.
+globalThis.addEventListener("pagehide", () => void settings.save().catch(() => {}));
+
+/** What following shows at first: the command line's `--plot-window` comes in the address. */
+function liveSpanS(): number {
+  const given = Number(new URLSearchParams(location.search).get("window"));
+  return given > 0 && Number.isFinite(given) ? given : LIVE_SPAN_S;
+}
+
+const root = document.getElementById("app");
+if (root !== null) {
+  render(
+    <Shell
+      api={api}
+      settings={settings}
+      recorder={recorder}
+      recordings={recordings}
+      jobs={jobs}
+      connected={connected}
+      narrow={mediaSignal("(max-width: 899px)")}
+      plot={(name) => <PlotPanel key={name ?? ""} socket={socket} name={name} liveSpanS={liveSpanS()} />}
+      visiblePart={(name) => {
+        const frame = socket.frame.value;
+        return frame?.name === name ? { startS: frame.t0S, stopS: frame.t1S } : null;
+      }}
+    />,
+    root,
+  );
+}
