@@ -3,10 +3,12 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import { addAcquire } from "./commands/acquire.ts";
 import { addDevices } from "./commands/devices.ts";
 import { addExport } from "./commands/export.ts";
+import { addGui } from "./commands/gui.ts";
 import { addFileCommand } from "./commands/file_command.ts";
 import { info } from "./commands/info.ts";
 import { overview } from "./commands/overview.ts";
 import { recover } from "./commands/recover.ts";
+import { addView } from "./commands/view.ts";
 import { addVerify } from "./commands/verify.ts";
 import { writeError, writeOut } from "./commands/log.ts";
 import { failureOf } from "./record/failure.ts";
@@ -33,18 +35,19 @@ async function main(args: string[]): Promise<number> {
     .helpCommand(false)
     .configureOutput({ writeErr: writeError, writeOut })
     .exitOverride();
+  addGui(program, exit);
   addAcquire(program, exit);
   addFileCommand(program, info, exit);
   addVerify(program, exit);
   addFileCommand(program, recover, exit);
   addFileCommand(program, overview, exit);
   addExport(program, exit);
+  addView(program, exit);
   addDevices(program, exit);
   const acquire = program.commands.find((command) => command.name() === "acquire");
   program.addHelpText("after", () => `\n${acquire?.helpInformation() ?? ""}${EXIT_TEXT}`);
   try {
-    if (args.length === 0) program.outputHelp();
-    else await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(args.length === 0 ? ["gui"] : args, { from: "user" });
     return status;
   } catch (error) {
     return report(error, args);

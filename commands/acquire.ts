@@ -2,10 +2,13 @@ import type { Command } from "@commander-js/extra-typings";
 import { Recording } from "../record/record.ts";
 import { timestampedName } from "../record/output.ts";
 import { exitStatus, type RecordingSummary } from "../record/summary.ts";
+import { DEFAULT_PORT } from "../routes/server.ts";
 import { formatDuration, formatRate } from "../storage/units.ts";
 import { log, setUpLog, writeOut } from "./log.ts";
+import { servePlot } from "./plot.ts";
 import { ProgressDisplay } from "./progress.ts";
 import { numberFlag, repeatedFlag, settingsFromFlags } from "./settings_from_flags.ts";
+import { onStopSignals } from "./stop_signals.ts";
 import { summaryText } from "./summary_text.ts";
 
 const noTexts: string[] = [];
@@ -24,7 +27,12 @@ export function addAcquire(program: Command, exit: (status: number) => void): vo
     .option("--label <A=text>", "name of a channel; can be repeated", repeatedFlag, noTexts)
     .option("--bandwidth-limit", "limit the inputs to 20 MHz")
     .option("-o, --output <file>", "the file; a name with the time when not given")
-    .option("--no-plot", "accepted as by the original tool")
+    .option("--plot", "show the live signal in the browser")
+    .option("--no-plot", "do not, as when nothing is said")
+    .option("-w, --plot-window <s>", "seconds that the live view shows at first", numberFlag, 0.5)
+    .option("-n, --plot-npts <points>", "most points that it draws of each channel", numberFlag, 4000)
+    .option("--port <n>", "the port of the live view; a free one where it is taken", numberFlag, DEFAULT_PORT)
+    .option("--no-open", "do not open a browser for it")
     .option("-h, --hardware-downsample <ratio>", "down-sampling in the instrument", numberFlag, 1)
     .option("-m, --downsample-mode <mode>", "average, aggregate (minimum and maximum) or decimate", "average")
     .option("--max-buff-sec <s>", "live only: keep the last so many seconds on the disk", numberFlag)
@@ -53,16 +61,15 @@ export function addAcquire(program: Command, exit: (status: number) => void): vo
     .option("--json", "the summary as one line of JSON on standard output")
     .option("-v, --verbose", "more in the log, and stack traces")
     .helpOption("--help", "show this help")
-    .action(async ({ output, force, json, verbose, ...flags }) => {
+    .action(async ({ output, force, json, verbose, plot, ...flags }) => {
       const display = new ProgressDisplay(Deno.stderr.isTerminal());
       await setUpLog(verbose ?? false, (write) => display.around(write));
       const settings = settingsFromFlags(flags);
       log().debug(`Settings: ${JSON.stringify(settings)}`);
-      const recording = new Recording(
-        settings,
-        output ?? timestampedName(new Date()),
-        force ?? false,
-      );
+      const wanted = output ?? timestampedName(new Date());
+      await using page = plot ? await servePlot(wanted, flags) : null;
+      const recording = new Recording(settings, page?.path ?? wanted, force ?? false);
+      page?.recorder.follow(recording, settings);
       const summary = await run(recording, display);
       for (const line of summaryText(summary)) log()[line.level](line.text);
       if (json) writeOut(`${JSON.stringify(jsonOf(summary))}\n`);
@@ -88,24 +95,13 @@ async function run(recording: Recording, display: ProgressDisplay): Promise<Reco
 
 /** The first signal asks for a clean end, the second for one at once. */
 function stopOnSignals(recording: Recording): Disposable {
-  let asked = false;
-  const onSignal = () => {
-    if (asked) {
-      log().warn("Ending at once: what is not yet written is lost.");
-      recording.abort();
-    } else {
-      log().info("Stopping: writing what the instrument still holds. Once more to end at once.");
-      recording.stop();
-    }
-    asked = true;
-  };
-  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, onSignal);
-  return {
-    [Symbol.dispose]() {
-      for (const signal of signals) Deno.removeSignalListener(signal, onSignal);
-    },
-  };
+  return onStopSignals(() => {
+    log().info("Stopping: writing what the instrument still holds. Once more to end at once.");
+    recording.stop();
+  }, () => {
+    log().warn("Ending at once: what is not yet written is lost.");
+    recording.abort();
+  });
 }
 
 function jsonOf({ failure, ...summary }: RecordingSummary): Record<string, unknown> {
