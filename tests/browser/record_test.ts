@@ -33,14 +33,22 @@ Deno.test({
     const page = await browser.open(gui.url);
     await page.getByRole("button", { name: "Start" }).click();
     await page.getByRole("button", { name: "Stop" }).waitFor();
-    await page.waitForFunction('document.querySelector(".plot-span")?.textContent?.includes(" of ")');
-    while (await colouredPixels(page) < 20_000) await page.waitForFunction("new Promise(requestAnimationFrame)");
+    await page.locator(".plot-span", { hasText: " of " }).waitFor();
+    while (await colouredPixels(page) < 20_000) await page.evaluate("new Promise(requestAnimationFrame)");
+
+    // The simulated instrument's sine: 1 kHz, 80 % of the range of 20 V.
+    await page.locator(".measured-frequency", { hasText: "1.0000 kHz" }).waitFor();
+    const cells = await page.locator(".measurements tbody td").allInnerTexts();
+    const [peakToPeakV = NaN, rmsV = NaN] = [cells[2], cells[4]].map((text) => Number(/[\d.]+/.exec(text ?? "")?.[0]));
+    assert(Math.abs(peakToPeakV - 32) < 0.1, cells.join());
+    // Of a part of the samples, when there are many.
+    assert(Math.abs(rmsV - 16 / Math.SQRT2) < 0.4, cells.join());
 
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByRole("button", { name: "Live" }).waitFor();
     await page.locator(".plot-panel").focus();
     for (let n = 0; n < 14; n++) await page.keyboard.press("+");
-    await page.waitForFunction('/^[0-9.]+ .s of/.test(document.querySelector(".plot-span")?.textContent ?? "")');
+    await page.locator(".plot-span", { hasText: /^[0-9.]+ [mµn]s of/ }).waitFor();
     assertEquals(await page.getByRole("button", { name: "Live" }).count(), 1);
 
     await page.getByRole("button", { name: "Stop" }).click();
@@ -52,7 +60,7 @@ Deno.test({
     await page.getByText(status.last!.name).first().waitFor();
     await page.goto(`${gui.url}#/recording/${encodeURIComponent(status.last!.name)}`);
     await page.getByRole("button", { name: "Whole recording" }).click();
-    while (await colouredPixels(page) < 20_000) await page.waitForFunction("new Promise(requestAnimationFrame)");
+    while (await colouredPixels(page) < 20_000) await page.evaluate("new Promise(requestAnimationFrame)");
     assert(status.last!.summary!.samples > 0);
   },
 });

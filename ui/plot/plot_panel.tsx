@@ -3,6 +3,7 @@ import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { formatDuration } from "../../storage/units.ts";
 import type { LiveSocket } from "../live/live_socket.ts";
+import { Measurements } from "./measurements.tsx";
 import { extentOf, SignalPlot } from "./signal_plot.tsx";
 import { type Extent, live, panned, type TimeWindow, whole, zoomed } from "./time_window.ts";
 
@@ -78,6 +79,7 @@ export function PlotPanel({ socket, name, liveSpanS }: PlotPanelProps): JSX.Elem
         onWidth={(width) => widthPx.value = width}
         onDrawn={(number) => socket.drawn(number)}
       />
+      <Measurements frame={socket.frame} />
       {socket.problem.value === null ? null : <p class="plot-problem" role="status">{socket.problem.value.error}</p>}
     </section>
   );

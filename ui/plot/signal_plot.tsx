@@ -6,6 +6,7 @@ import uPlot from "uplot";
 import type { Frame } from "../../routes/protocol.ts";
 import { formatCount, formatDuration, formatVolts } from "../../storage/units.ts";
 import { linesOf, type PlotData } from "./columns.ts";
+import { timeTicks } from "./ticks.ts";
 import { between, type Extent, panned, type TimeWindow, zoomed } from "./time_window.ts";
 
 export interface SignalPlotProps {
@@ -17,6 +18,8 @@ export interface SignalPlotProps {
   onDrawn: (frame: number) => void;
 }
 
+/** Pixels from one time's text to the next, at least. */
+const TICK_SPACE = 110;
 const WHEEL_ZOOM = 1.0015;
 /** Part of a channel's range that is left free above and below it. */
 const MARGIN = 0.04;
@@ -94,7 +97,7 @@ function create(host: HTMLElement, frame: Frame, shown: { current: Frame | null 
     scales[`v${name}`] = { auto: false, range: [offsetV - reach, offsetV + reach] };
   }
   const axes: uPlot.Axis[] = [
-    { stroke: axisColor, grid, ticks: grid, font, values: (_, ticks) => ticks.map((tick) => formatDuration(tick)) },
+    { stroke: axisColor, grid, ticks: grid, font, space: TICK_SPACE, values: (_, ticks) => timeTicks(ticks) },
     ...frame.channels.slice(0, 2).map(({ name }, i): uPlot.Axis => ({
       scale: `v${name}`,
       side: i === 0 ? 3 : 1,
