@@ -14,7 +14,7 @@ import {
 import { isChannelName } from "../storage/format.ts";
 import { PicoStreamReader } from "../storage/read/reader.ts";
 import { segmentsOf } from "../storage/segments.ts";
-import { formatBytes, formatCount, formatDuration, formatRate } from "../storage/units.ts";
+import { formatBytes, formatCount, formatDuration, formatGaps, formatRate } from "../storage/units.ts";
 import { cancelOnSignals } from "./cancel.ts";
 import { writeError, writeOut } from "./log.ts";
 import { ProgressBar } from "./progress_bar.ts";
@@ -128,9 +128,7 @@ function textOf({ points, channels, startS, stopS, lostSamples, gaps, bytes, fil
   ];
   if (gaps > 0) {
     lines.push(
-      `Missing in it: ${formatCount(lostSamples)} samples of each channel, in ${
-        gaps === 1 ? "1 gap" : `${formatCount(gaps)} gaps`
-      }.`,
+      `Missing in it: ${formatCount(lostSamples)} samples of each channel, in ${formatGaps(gaps)}.`,
     );
   }
   return lines.join("\n");

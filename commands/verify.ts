@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { EXIT_STATUS, EXIT_WITH_GAPS } from "../record/summary.ts";
 import { segmentsOf } from "../storage/segments.ts";
-import { formatCount, formatDuration } from "../storage/units.ts";
+import { formatCount, formatDuration, formatGaps } from "../storage/units.ts";
 import { verifySeries } from "../storage/check/verify_series.ts";
 import { writeOut } from "./log.ts";
 
@@ -26,9 +26,7 @@ export function addVerify(program: Command, exit: (status: number) => void): voi
         );
         if (gaps > 0) {
           writeOut(
-            `LOST: ${formatCount(lostSamples)} samples of each channel in ${
-              gaps === 1 ? "1 gap" : `${formatCount(gaps)} gaps`
-            }.\n`,
+            `LOST: ${formatCount(lostSamples)} samples of each channel in ${formatGaps(gaps)}.\n`,
           );
         }
         for (const problem of problems) writeOut(`Problem: ${problem}.\n`);

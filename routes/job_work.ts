@@ -4,7 +4,7 @@ import { type ExportOptions, exportRecording } from "../storage/export/mod.ts";
 import { buildOverview } from "../storage/overview/build_overview.ts";
 import { PicoStreamReader } from "../storage/read/reader.ts";
 import { segmentsOf } from "../storage/segments.ts";
-import { formatBytes, formatCount, formatDuration } from "../storage/units.ts";
+import { formatBytes, formatCount, formatDuration, formatGaps } from "../storage/units.ts";
 import type { JobRequest } from "./protocol.ts";
 
 /** A job with the paths that it is about. */
@@ -111,6 +111,6 @@ function exportOptions(
 }
 
 function lossText(gaps: number, lostSamples: number): string {
-  const where = gaps === 1 ? "1 gap" : `${formatCount(gaps)} gaps`;
+  const where = formatGaps(gaps);
   return `LOST: ${formatCount(lostSamples)} samples of each channel in ${where}.`;
 }

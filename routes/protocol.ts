@@ -202,17 +202,8 @@ export function decodeFrame(bytes: ArrayBuffer): Frame {
   return { ...head, extremes };
 }
 
-/** `GET /api/measure?name&t0&t1`: one entry a channel. Volts; null where there is nothing to measure. */
-export interface Measurement {
-  channel: ChannelName;
-  minV: number | null;
-  maxV: number | null;
-  meanV: number | null;
-  rmsV: number | null;
-  frequencyHz: number | null;
-  /** False where only a part of so many values was looked at for mean, RMS and frequency. */
-  exact: boolean;
-}
+/** `GET /api/measure?name&t0&t1` answers with one for each channel. */
+export type { ChannelMeasurement as Measurement } from "../view/measure.ts";
 
 /** `GET /api/spectrum?name&t0&t1&window`: amplitudes of one channel each, RMS volts, at equal distances from 0 Hz. */
 export interface Spectrum {

@@ -23,6 +23,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 
+/** A number of gaps: "1 gap", "1,234 gaps". */
+export function formatGaps(gaps: number): string {
+  return gaps === 1 ? "1 gap" : `${formatCount(gaps)} gaps`;
+}
+
 /**
  * A duration: below a minute in one unit ("16 ns", "2.5 ms", "12.34 s"), from then on to the second or, from a day on,
  * to the minute ("2 min 05 s", "3 h 04 min 05 s", "2 d 03 h 04 min").

@@ -17,8 +17,6 @@ const LEAST_WRITE = 512;
 const PIECE_VALUES = 1 << 16;
 /** What {@linkcode OverviewWriter} needs of free work memory, for values that lie elsewhere too. */
 export const OVERVIEW_WORK_BYTES = 3 * PIECE_VALUES;
-/** The same for values that lie in the memory itself. */
-export const OVERVIEW_RESULT_BYTES = 8 * PIECE_VALUES / OVERVIEW_LEVELS[0];
 
 /** Makes the empty overview of a channel, whose group must be there. */
 export function createOverview(hdf5: Hdf5File, channel: ChannelName): void {

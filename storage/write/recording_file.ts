@@ -38,7 +38,7 @@ export interface RecordingFileOptions {
   /** The values before this index are not stored and read as zero. 0 unless given. */
   startAt?: number;
   /**
-   * Where the overview is made, with at least `OVERVIEW_RESULT_BYTES` to spare when all planes lie in it, else
+   * Where the overview is made, with at least 2 KiB to spare when all planes lie in it, else
    * `OVERVIEW_WORK_BYTES`. "own" unless given; null leaves the overview out.
    */
   overview?: WorkMemory | "own" | null;
