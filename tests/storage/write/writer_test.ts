@@ -1,9 +1,9 @@
 import { createRing, RingConsumer, RingProducer, Word } from "../../../acquire/ring.ts";
-import { loadHdf5 } from "../../../storage/hdf5/hdf5.ts";
+import { Hdf5File, loadHdf5 } from "../../../storage/hdf5/hdf5.ts";
 import { Writer, type WriterOptions } from "../../../storage/write/writer.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { temporaryFolder } from "../../cli/program.ts";
-import { expectRecordedSequence, readRecorded } from "../../cli/recorded.ts";
+import { expectRecordedSequence, readCounts, readRecorded } from "../../cli/recorded.ts";
 import { sequenceValue } from "../../sequence.ts";
 import { HEADER } from "../recordings.ts";
 
@@ -71,6 +71,26 @@ Deno.test("Writer splits exactly, and puts each gap into the segment it belongs 
   assertEquals(all.map(({ gaps }) => gaps), [[[1000, 10, 1]], [[0, 20, 4], [1500, 30, 2]], [[0, 40, 2]]]);
   assertEquals(all.map(({ attributes }) => Number(attributes.lost_samples_before)), [0, 10, 60]);
   assertEquals(all.map(({ attributes }) => attributes.stop_reason), ["split", "split", "user"]);
+});
+
+Deno.test("Writer ends the overview of each segment with the values that remain", async () => {
+  await using folder = await temporaryFolder();
+  await loadHdf5();
+  const { writer, producer, publish, files } = rig(folder.path, { segmentValues: 2500 });
+  for (let block = 0; block < 6; block++) publish(1000);
+  producer.monitor.end("user");
+  writer.run();
+  for (const [i, rows] of [10, 10, 4].entries()) {
+    const counts = await readCounts(files[i]!, "A", 0, [2500, 2500, 1000][i]!);
+    using file = Hdf5File.open(files[i]!, "read");
+    for (const [level, buckets] of [[256, rows], [4096, 1], [65536, 1], [1048576, 1]] as const) {
+      const path = `/channels/A/overview/${level}`;
+      assertEquals(file.dataset(path).shape, [buckets, 2]);
+      const expected = Array.from({ length: buckets }, (_, n) => counts.subarray(n * level, (n + 1) * level))
+        .flatMap((values) => [Math.min(...values), Math.max(...values)]);
+      assertEquals([...file.readInt16Rows(path, 0, buckets, 2)], expected);
+    }
+  }
 });
 
 Deno.test("Writer puts a gap in the middle of a block on the right side of a split in the same block", async () => {
