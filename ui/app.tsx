@@ -25,6 +25,7 @@ const STATE_TEXTS: Readonly<Record<RecorderState, string>> = {
 };
 
 const LIVE_SPAN_S = 0.5;
+const MOST_POINTS = 16000;
 
 const api = createApi();
 const socket = new LiveSocket(liveUrl());
@@ -61,10 +62,10 @@ effect(() => {
 // A change just before the page is left is not lost.
 globalThis.addEventListener("pagehide", () => void settings.save().catch(() => {}));
 
-/** What following shows at first: the command line's `--plot-window` comes in the address. */
-function liveSpanS(): number {
-  const given = Number(new URLSearchParams(location.search).get("window"));
-  return given > 0 && Number.isFinite(given) ? given : LIVE_SPAN_S;
+/** A number that the command line put into the address, such as `--plot-window`. */
+function given(parameter: string, otherwise: number): number {
+  const value = Number(new URLSearchParams(location.search).get(parameter));
+  return value > 0 && Number.isFinite(value) ? value : otherwise;
 }
 
 const root = document.getElementById("app");
@@ -78,7 +79,17 @@ if (root !== null) {
       jobs={jobs}
       connected={connected}
       narrow={mediaSignal("(max-width: 899px)")}
-      plot={(name) => <PlotPanel key={name ?? ""} socket={socket} name={name} liveSpanS={liveSpanS()} />}
+      plot={(name) => (
+        <PlotPanel
+          key={name ?? ""}
+          socket={socket}
+          jobs={jobs}
+          name={name}
+          liveSpanS={given("window", LIVE_SPAN_S)}
+          // Minimum and maximum are two points.
+          mostColumns={Math.max(1, Math.round(given("points", MOST_POINTS) / 2))}
+        />
+      )}
       visiblePart={(name) => {
         const frame = socket.frame.value;
         return frame?.name === name ? { startS: frame.t0S, stopS: frame.t1S } : null;

@@ -13,6 +13,11 @@ const PATHS = {
   light:
     "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6L19 19M5 19l1.4-1.4M17.6 6.4L19 5",
   dark: "M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z",
+  fit: "M4 4h16M4 20h16M12 8v8M9 10l3-3 3 3M9 14l3 3 3-3",
+  cursors: "M8 4v16M16 4v16M8 12h8",
+  measure: "M3 16L16 3l5 5L8 21zM8 11l2 2M11 8l2 2M14 5l2 2",
+  spectrum: "M4 20V13M8 20V5M12 20v-9M16 20v-5M20 20v-3",
+  picture: "M4 7h4l2-3h4l2 3h4v12H4zM12 10a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7",
   add: "M12 5v14M5 12h14",
   warning: "M12 4L2.5 20h19zM12 10v4M12 17v.5",
 } as const;

@@ -1,0 +1,46 @@
+import type { JSX } from "preact";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import type { LiveSocket } from "../live/live_socket.ts";
+import { channelTexts } from "./picture.ts";
+import type { PlotModel } from "./plot_model.ts";
+
+type Channels = Parameters<typeof channelTexts>[0]["channels"];
+
+/** The channels with their ranges; each can be hidden and shown again. */
+export function ChannelLegend(
+  { socket, model }: { socket: LiveSocket; model: PlotModel },
+): JSX.Element {
+  // Hidden ones are not in the frames: they are remembered, as long as it is the same recording.
+  const known = useSignal<{ name: string; channels: Channels }>({ name: "", channels: [] });
+  useSignalEffect(() => {
+    const frame = socket.frame.value;
+    if (frame === null) return;
+    const before = known.peek();
+    const missing = before.name === frame.name
+      ? before.channels.filter(({ name }) => !frame.channels.some((channel) => channel.name === name))
+      : [];
+    const channels = [...frame.channels, ...missing].toSorted((a, b) => a.name < b.name ? -1 : 1);
+    const isSame = before.name === frame.name && JSON.stringify(before.channels) === JSON.stringify(channels);
+    if (!isSame) known.value = { name: frame.name, channels };
+  });
+  const { channels } = known.value;
+  const names = channels.map(({ name }) => name);
+  return (
+    <ul class="plot-legend" aria-label="Channels">
+      {channelTexts({ channels }).map(({ name, text }, i) => (
+        <li key={name}>
+          <button
+            type="button"
+            class={`legend-channel channel-${name.toLowerCase()}`}
+            aria-pressed={!model.hidden.value.has(names[i]!)}
+            title={`Show or hide channel ${name}`}
+            disabled={names.length === 1}
+            onClick={() => model.toggleChannel(names[i]!, names)}
+          >
+            {text}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,91 @@
+/// <reference lib="dom" />
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { ChannelName } from "../../acquire/driver.ts";
+import type { Frame } from "../../routes/protocol.ts";
+import type { CursorParts } from "./cursors.tsx";
+import type { PlotArea, SignalView } from "./signal_view.ts";
+import { type Extent, live, panned, type TimeWindow, whole, zoomed } from "./time_window.ts";
+
+/** What the plot shows of a recording and how; every action of its buttons and keys. */
+export class PlotModel {
+  readonly window: Signal<TimeWindow>;
+  /** The visible signal fills the height; else the range of each channel does. */
+  readonly fit = signal(false);
+  readonly measures = signal(true);
+  readonly spectrum = signal(false);
+  readonly help = signal(false);
+  /** Null while there are no cursors. */
+  readonly cursors = signal<CursorParts | null>(null);
+  /** Channels that are not shown. */
+  readonly hidden = signal<ReadonlySet<ChannelName>>(new Set());
+  readonly area = signal<PlotArea | null>(null);
+  readonly frame: ReadonlySignal<Frame | null>;
+  /** What draws the signal, as long as it is there. */
+  view: SignalView | null = null;
+  readonly #liveSpanS: number;
+  readonly #extent: ReadonlySignal<Extent | null>;
+
+  /** `liveSpanS` is what following shows at first. */
+  constructor(frame: ReadonlySignal<Frame | null>, liveSpanS: number) {
+    this.frame = frame;
+    this.#liveSpanS = liveSpanS;
+    this.window = signal({ follow: true, t0S: 0, spanS: liveSpanS });
+    this.#extent = computed(() =>
+      frame.value === null
+        ? null
+        : { startS: frame.value.startS, endS: frame.value.endS, stepS: frame.value.stepNs / 1e9 }
+    );
+  }
+
+  /** Moves by so many widths of the window. */
+  pan(widths: number): void {
+    this.#change((window, extent) => panned(window, extent, widths * window.spanS));
+  }
+
+  /** Shows `factor` times as much around the middle. */
+  zoom(factor: number): void {
+    this.#change((window, extent) => zoomed(window, extent, factor, window.t0S + window.spanS / 2));
+  }
+
+  toStart(): void {
+    this.#change((window, extent) => panned(window, extent, extent.startS - window.t0S));
+  }
+
+  toEnd(): void {
+    this.#change((window, extent) => panned(window, extent, extent.endS - window.t0S - window.spanS));
+  }
+
+  showWhole(): void {
+    this.#change((_, extent) => whole(extent));
+  }
+
+  /** Follows the newest samples, as closely as at first. */
+  showLive(): void {
+    this.#change((_, extent) => live(this.#liveSpanS, extent));
+  }
+
+  /** Stops following, or follows again. */
+  togglePause(): void {
+    this.#change((window, extent) => window.follow ? panned(window, extent, 0) : live(window.spanS, extent));
+  }
+
+  toggleCursors(): void {
+    this.cursors.value = this.cursors.peek() === null ? [1 / 3, 2 / 3] : null;
+  }
+
+  /** Shows a channel or hides it; the last one stays. */
+  toggleChannel(name: ChannelName, all: readonly ChannelName[]): void {
+    const hidden = new Set(this.hidden.peek());
+    if (!hidden.delete(name)) hidden.add(name);
+    if (all.some((channel) => !hidden.has(channel))) this.hidden.value = hidden;
+  }
+
+  #change(next: (window: TimeWindow, extent: Extent) => TimeWindow): void {
+    const extent = this.#extent.peek();
+    const frame = this.frame.peek();
+    if (extent === null || frame === null) return;
+    const window = this.window.peek();
+    // What is seen by now; the window that is asked for has no beginning of its own while it follows.
+    this.window.value = next(window.follow ? { ...window, t0S: frame.t1S - window.spanS } : window, extent);
+  }
+}

@@ -1,0 +1,234 @@
+/// <reference lib="dom" />
+import uPlot from "uplot";
+import type { Frame } from "../../routes/protocol.ts";
+import { formatVolts } from "../../storage/units.ts";
+import { linesOf, type PlotData } from "./columns.ts";
+import { drawMarks } from "./marks.ts";
+import { timeTicks } from "./ticks.ts";
+
+/** Where in its element the signal is drawn, without the axes. CSS pixels. */
+export interface PlotArea {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** How the signal is shown. */
+export interface SignalViewOptions {
+  /** The visible signal fills the height; else the range of each channel does. */
+  fit?: boolean;
+  /** Hears when the area changes. */
+  onArea?: (area: PlotArea) => void;
+}
+
+/** Pixels from one time's text to the next, and of the axes. */
+const TICK_SPACE = 110;
+const AXIS_WIDTH = 68;
+const NARROW_AXIS_WIDTH = 54;
+const NARROW = 520;
+/** Part of the height that is left free above and below. */
+const MARGIN = 0.04;
+/** A constant signal is shown in the middle of so much of its range. */
+const LEAST_FIT = 1e-4;
+
+/**
+ * The signal over time in an element of the page: a line a channel that covers what the signal covers, with ranges, zero
+ * lines, gaps and over-ranges. Colours are the custom properties of the element (`--channel-a`, `--line`, …).
+ */
+export class SignalView {
+  readonly #host: HTMLElement;
+  readonly #onArea: (area: PlotArea) => void;
+  #plot: uPlot | null = null;
+  #frame: Frame | null = null;
+  #fit: boolean;
+
+  constructor(host: HTMLElement, { fit = false, onArea = () => {} }: SignalViewOptions = {}) {
+    this.#host = host;
+    this.#fit = fit;
+    this.#onArea = onArea;
+  }
+
+  /** What is shown; null before the first frame. */
+  get frame(): Frame | null {
+    return this.#frame;
+  }
+
+  /** The drawing itself, in device pixels and without a background; null before the first frame. */
+  get canvas(): HTMLCanvasElement | null {
+    return this.#plot?.ctx.canvas ?? null;
+  }
+
+  /** Null before the first frame. */
+  get area(): PlotArea | null {
+    if (this.#plot === null) return null;
+    const { left, top, width, height } = this.#plot.bbox;
+    return {
+      left: left / devicePixelRatio,
+      top: top / devicePixelRatio,
+      width: width / devicePixelRatio,
+      height: height / devicePixelRatio,
+    };
+  }
+
+  /** Draws a frame, at once. */
+  show(frame: Frame): void {
+    const isOther = this.#frame === null || keyOf(this.#frame) !== keyOf(frame);
+    this.#frame = frame;
+    if (isOther || this.#plot === null) this.#create();
+    const u = this.#plot!;
+    const data = linesOf(frame);
+    u.batch(() => {
+      u.setData(data as unknown as uPlot.AlignedData, false);
+      u.setScale("x", { min: frame.t0S, max: frame.t1S });
+      frame.channels.forEach((channel, i) => {
+        const [min, max] = this.#fit ? fitted(data[i + 1] as (number | null)[], channel) : rangeOf(channel);
+        u.setScale(scaleOf(channel.name), { min, max });
+      });
+    });
+  }
+
+  /** Shows another part of what it has, until the frame for it comes. */
+  move(t0S: number, t1S: number): void {
+    this.#plot?.setScale("x", { min: t0S, max: t1S });
+  }
+
+  /** Whether the visible signal fills the height. */
+  setFit(fit: boolean): void {
+    this.#fit = fit;
+    this.#again();
+  }
+
+  /** Draws anew, with the colours that hold now. */
+  restyle(): void {
+    if (this.#frame === null) return;
+    this.#create();
+    this.#again();
+  }
+
+  /** Takes the size that the element has now. */
+  resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#host;
+    if (this.#plot === null || width === 0 || height === 0) return;
+    const wasNarrow = this.#plot.width < NARROW;
+    if (wasNarrow !== width < NARROW) this.restyle();
+    else this.#plot.setSize({ width, height });
+  }
+
+  /** The time at a place of the screen, also beside the area; 0 before the first frame. */
+  timeAt(clientX: number): number {
+    const u = this.#plot;
+    return u === null ? 0 : u.posToVal(clientX - u.over.getBoundingClientRect().left, "x");
+  }
+
+  /** Takes the drawing out of the element. */
+  destroy(): void {
+    this.#plot?.destroy();
+    this.#plot = null;
+    this.#frame = null;
+  }
+
+  #again(): void {
+    if (this.#frame !== null) this.show(this.#frame);
+  }
+
+  #create(): void {
+    this.#plot?.destroy();
+    const frame = this.#frame!;
+    const host = this.#host;
+    const style = getComputedStyle(host);
+    const colour = (name: string) => style.getPropertyValue(name).trim();
+    const grid = { stroke: colour("--line"), width: 1 };
+    const isNarrow = host.clientWidth < NARROW;
+    const font = `${isNarrow ? 11 : 12}px ${colour("--font") || "system-ui"}`;
+    const axis = (name: string, i: number): uPlot.Axis => ({
+      scale: scaleOf(name),
+      side: i === 0 ? 3 : 1,
+      size: isNarrow ? NARROW_AXIS_WIDTH : AXIS_WIDTH,
+      stroke: colour(colourOf(name)),
+      grid: i === 0 ? grid : { show: false },
+      ticks: grid,
+      font,
+      values: (_, ticks) => ticks.map((tick) => formatVolts(Number(tick.toPrecision(6)))),
+    });
+    const options: uPlot.Options = {
+      width: host.clientWidth || 600,
+      height: host.clientHeight || 300,
+      // Ranges are set with every frame.
+      scales: {
+        x: { time: false, auto: false },
+        ...Object.fromEntries(frame.channels.map(({ name }) => [scaleOf(name), { auto: false }])),
+      },
+      series: [
+        {},
+        ...frame.channels.map(({ name }): uPlot.Series => ({
+          scale: scaleOf(name),
+          stroke: colour(colourOf(name)),
+          width: 1,
+          points: { show: (u) => u.data[0].length < u.bbox.width / devicePixelRatio / 8 },
+        })),
+      ],
+      axes: [
+        {
+          stroke: colour("--text-muted"),
+          grid,
+          ticks: grid,
+          font,
+          space: TICK_SPACE,
+          values: (_, ticks) => timeTicks(ticks),
+        },
+        ...frame.channels.slice(0, isNarrow ? 1 : 2).map(({ name }, i) => axis(name, i)),
+      ],
+      legend: { show: false },
+      cursor: { show: false },
+      hooks: {
+        draw: [(u) => drawMarks(u, this.#frame!, colour)],
+        setSize: [() => this.#tellArea()],
+        ready: [() => this.#tellArea()],
+      },
+    };
+    const empty: PlotData = [new Float64Array(0), ...frame.channels.map(() => [])];
+    this.#plot = new uPlot(options, empty as unknown as uPlot.AlignedData, host);
+    this.#tellArea();
+  }
+
+  #tellArea(): void {
+    const { area } = this;
+    if (area !== null) this.#onArea(area);
+  }
+}
+
+/** The scale of a channel in uPlot. */
+export function scaleOf(channel: string): string {
+  return `v${channel}`;
+}
+
+/** The custom property with a channel's colour. */
+export function colourOf(channel: string): string {
+  return `--channel-${channel.toLowerCase()}`;
+}
+
+type Channel = Frame["channels"][number];
+
+function keyOf({ channels }: Frame): string {
+  return channels.map(({ name }) => name).join();
+}
+
+function rangeOf({ rangeV, offsetV }: Channel): [number, number] {
+  const reach = rangeV * (1 + MARGIN);
+  return [offsetV - reach, offsetV + reach];
+}
+
+function fitted(volts: readonly (number | null)[], channel: Channel): [number, number] {
+  let least = Infinity;
+  let most = -Infinity;
+  for (const value of volts) {
+    if (value === null) continue;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  if (least > most) return rangeOf(channel);
+  const reach = Math.max((most - least) / 2, channel.rangeV * LEAST_FIT) * (1 + 2 * MARGIN);
+  const middle = (least + most) / 2;
+  return [middle - reach, middle + reach];
+}
