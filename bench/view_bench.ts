@@ -10,7 +10,8 @@ import { parseArgs } from "node:util";
 import { formatDuration } from "../storage/units.ts";
 import { ViewClient } from "../view/view_client.ts";
 import { seededRandom } from "../tests/random.ts";
-import { ours, say } from "./run.ts";
+import { makeBigRecording, quantile } from "./big_recording.ts";
+import { say } from "./run.ts";
 
 const WINDOWS_S = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.024, 0.1, 1, 10, Infinity];
 const WARM_LOOKS = 60;
@@ -21,26 +22,9 @@ const { values: { gb, folder } } = parseArgs({
   options: { gb: { type: "string", default: "10" }, folder: { type: "string", default: "." } },
 });
 const path = `${folder}/view_bench.hdf5`;
-const RATE_MSPS = 15.625;
-/** Times the rate of the specification, so that nobody waits for minutes. */
-const HASTE = 4;
-const durationS = Number(gb) * 1e9 / (4 * 2 * RATE_MSPS * 1e6 * HASTE);
 
 try {
-  const flags = [
-    "-c",
-    "A,B,C,D",
-    "-b",
-    "8",
-    "-s",
-    String(RATE_MSPS * HASTE),
-    "--unlock-rate",
-    "--duration",
-    String(durationS),
-  ];
-  const run = await ours(["--device", "sim", "--signal", "A=noise:0.5V", ...flags, "-o", path]);
-  say(`${(Deno.statSync(path).size / 1e9).toFixed(2)} GB, ${run.lost} lost`);
-  readAll(path);
+  await makeBigRecording(path, Number(gb));
   const random = seededRandom(1);
   say(`${"window".padStart(10)}  ${"warm: p50".padStart(10)} ${"p95".padStart(8)}   with opening: p50      p95`);
   let client = new ViewClient();
@@ -71,18 +55,6 @@ try {
   client[Symbol.dispose]();
 } finally {
   await Deno.remove(path).catch(() => {});
-}
-
-/** Brings the file into the system's memory. */
-function readAll(path: string): void {
-  using file = Deno.openSync(path);
-  const piece = new Uint8Array(2 ** 22);
-  while (file.readSync(piece) !== null);
-}
-
-function quantile(values: number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
 }
 
 function ms(value: number): string {

@@ -16,8 +16,8 @@ const FOREIGN_MS = 100;
 const RETRY_MS = 250;
 /** So many failures in a row are kept from the page. */
 const QUIET_FAILURES = 2;
-/** Two questions about one growing part are so far apart: 60 a second, and a little earlier. */
-const LEAST_MS = 1000 / 60 - 1;
+/** Two questions about one growing part are so far apart: 60 a second, and earlier by the grain of the clock that asks. */
+const LEAST_MS = 1000 / 60 - 5;
 
 /** One part of one recording, its newest answer, and when to ask again. Serves all sockets that watch the same. */
 export class LiveFeed {

@@ -86,19 +86,20 @@ export class LiveHub {
     const nowMs = this.#now();
     if (nowMs - this.#statusMs >= STATUS_MS) this.sendStatus();
     const watchers = this.#watchers();
-    this.#source.setWatched([...watchers.keys()].some(({ name }) => name === this.#source.work?.name));
+    const { work } = this.#source;
+    this.#source.setWatched([...watchers.keys()].some(({ name }) => name === work?.name));
     for (const [feed, sockets] of watchers) this.#deliver(feed, sockets);
     if (this.#isAsking || !this.#budget.allows(nowMs)) return;
     const due =
       [...watchers].filter(([feed, sockets]) =>
-        feed.isDue(this.#writtenOf(feed), nowMs) && sockets.some((socket) => socket.isReady(nowMs))
+        feed.isDue(writtenOf(feed, work), nowMs) && sockets.some((socket) => socket.isReady(nowMs))
       ).map(([feed]) => feed).toSorted((a, b) => a.askedMs - b.askedMs)[0];
-    if (due !== undefined) this.#ask(due);
+    if (due !== undefined) this.#ask(due, writtenOf(due, work));
   }
 
-  async #ask(feed: LiveFeed): Promise<void> {
+  async #ask(feed: LiveFeed, written: number | null): Promise<void> {
     this.#isAsking = true;
-    feed.asked(this.#writtenOf(feed), this.#now());
+    feed.asked(written, this.#now());
     try {
       const look = await this.#source.look(feed.name, feed.request);
       this.#budget.spend(look.tookMs);
@@ -152,13 +153,12 @@ export class LiveHub {
     return feed;
   }
 
-  #writtenOf({ name }: LiveFeed): number | null {
-    const { work } = this.#source;
-    return work?.name === name ? work.written : null;
-  }
-
   #statusText(role: Role): string {
     const message: LiveMessage = { kind: "status", status: this.#source.status(role) };
     return JSON.stringify(message);
   }
+}
+
+function writtenOf({ name }: LiveFeed, work: LiveSource["work"]): number | null {
+  return work?.name === name ? work.written : null;
 }

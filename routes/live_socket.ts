@@ -13,8 +13,8 @@ export type Watch = LiveRequest & { kind: "watch" };
 const MOST_MESSAGE = 4096;
 const MOST_MESSAGES_PER_S = 200;
 const MOST_UNDER_WAY = 2;
-/** 60 a second, and a little earlier, because the clock that asks is not exact. */
-const LEAST_FRAME_MS = 1000 / 60 - 1;
+/** 60 a second, and earlier by the grain of the clock that asks. */
+const LEAST_FRAME_MS = 1000 / 60 - 5;
 /** With more than so many bytes unsent, a page is too slow for frames, and for anything. */
 const SLOW_BYTES = 1 << 20;
 const STUCK_BYTES = 2 << 20;

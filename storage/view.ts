@@ -76,7 +76,8 @@ const PIECE_ITEMS = 1 << 16;
 const WORK_BYTES = 8 * PIECE_ITEMS;
 /** So many values of a channel are looked at one by one where buckets are missing. */
 export const MOST_SINGLE_VALUES = 1 << 25;
-const MOST_WIDTH_PX = 16384;
+/** More columns are never made. */
+export const MOST_WIDTH_PX = 16384;
 /** Missing values are left out of the account until they make up this part of a column. */
 const COARSE = 8;
 

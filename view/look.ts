@@ -1,7 +1,7 @@
 import type { ChannelName } from "../acquire/driver.ts";
 import type { ChannelHeader } from "../storage/format.ts";
 import type { RecordingSeries } from "../storage/read/recording_series.ts";
-import type { RecordingView, View } from "../storage/view.ts";
+import { MOST_WIDTH_PX, type RecordingView, type View } from "../storage/view.ts";
 
 /** A part of a recording that is to be drawn. */
 export interface LookRequest {
@@ -29,15 +29,21 @@ export interface Look {
   tookMs: number;
 }
 
+/** Of a window that follows and is at least so long, a little more is looked at before it, to move it evenly. */
+const LEAST_MOVING_S = 0.2;
+const LEAD_S = 0.1;
+
 /** Looks at a part of an open recording. Throws as {@linkcode RecordingView.query} does. */
 export function lookAt(series: RecordingSeries, view: RecordingView, request: LookRequest): Omit<Look, "tookMs"> {
   const { spanS, widthPx, follow } = request;
   const t0S = follow ? view.extent.endS - spanS : request.t0S;
   const t1S = t0S + spanS;
+  const leadS = follow && series.unfinished && spanS >= LEAST_MOVING_S ? LEAD_S : 0;
+  const columns = Math.min(MOST_WIDTH_PX, Math.ceil(widthPx * (1 + leadS / spanS)));
   const wanted = request.channels;
   const channels = series.info.channels.filter(({ name }) => wanted === null || wanted.includes(name));
   return {
-    view: view.query({ t0S, t1S, widthPx, channels: channels.map(({ name }) => name) }),
+    view: view.query({ t0S: t0S - leadS, t1S, widthPx: columns, channels: channels.map(({ name }) => name) }),
     channels: channels.map(({ path: _, length: __, ...header }) => header),
     maxAdc: series.info.maxAdc,
     t0S,

@@ -1,4 +1,4 @@
-import type { ChannelHeader } from "../storage/format.ts";
+import { type ChannelHeader, OVERVIEW_LEVELS } from "../storage/format.ts";
 import { isCovered } from "../storage/overview/build_overview.ts";
 import { CachedOverview } from "../storage/overview/overview_cache.ts";
 import type { OverviewReader } from "../storage/overview/overview_reader.ts";
@@ -100,6 +100,8 @@ class OpenRecording implements Disposable {
   readonly series: RecordingSeries;
   readonly view: RecordingView;
   readonly #cached = new Map<Segment, CachedOverview>();
+  /** Those that were found to cover their file themselves, which they go on to do as it grows. */
+  readonly #covered = new WeakSet<Segment>();
 
   constructor(series: RecordingSeries) {
     this.series = series;
@@ -108,7 +110,13 @@ class OpenRecording implements Disposable {
 
   /** The file's own overview, or when that leaves too much out the one in the cache, if there is one by now. */
   overviewOf(segment: Segment): OverviewReader {
-    if (isCovered(segment.overview, segment)) return segment.overview;
+    if (this.#covered.has(segment)) return segment.overview;
+    if (isCovered(segment.overview, segment)) {
+      const [first] = segment.info.channels;
+      // A short file needs none, and may grow without one.
+      if (segment.overview.rows(first, OVERVIEW_LEVELS[0]) > 0) this.#covered.add(segment);
+      return segment.overview;
+    }
     const cached = this.#cached.get(segment) ?? CachedOverview.of(segment.path);
     if (cached === null) return segment.overview;
     this.#cached.set(segment, cached);

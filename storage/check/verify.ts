@@ -151,7 +151,7 @@ function checkOverview(
   if (channels.some(({ length }) => length !== channel.length)) return;
   for (const level of OVERVIEW_LEVELS) {
     const path = overviewPath(channel.name, level);
-    const rows = overviewRows(hdf5, path);
+    const rows = hdf5.has(path) ? overviewRows(hdf5, path) : null;
     const buckets = Math.ceil(channel.length / level);
     if (rows === null || attributes.complete === undefined) continue;
     if (rows > buckets || (rows < buckets && attributes.complete === 1)) {

@@ -28,21 +28,31 @@ export function gapCount(hdf5: Hdf5File): number {
 
 /** The rows of `/blocks` from `first` on as they stand, not checked. Takes constant memory. */
 export function* eachBlock(hdf5: Hdf5File, first = 0): Generator<Block> {
+  if (!hdf5.has(BLOCKS_PATH)) return;
   for (const [index, count, timeNs, overRange] of eachRow(hdf5, BLOCKS_PATH, BLOCK_COLUMNS, first)) {
     yield { index: index!, count: count!, timeNs: timeNs!, overRange: overRange! };
   }
 }
 
-/** The rows of `/gaps` from `first` on as they stand, not checked. Takes constant memory. */
-export function* eachGap(hdf5: Hdf5File, first = 0): Generator<Gap> {
+/** Whether a file has `/gaps`. */
+export function hasGaps(hdf5: Hdf5File): boolean {
+  return hdf5.has(GAPS_PATH);
+}
+
+/**
+ * The rows of `/gaps` from `first` on as they stand, not checked; none for a file without, which who knows may say. Takes
+ * constant memory.
+ */
+export function* eachGap(hdf5: Hdf5File, first = 0, has = hasGaps(hdf5)): Generator<Gap> {
+  if (!has) return;
   for (const [index, lost, reason] of eachRow(hdf5, GAPS_PATH, GAP_COLUMNS, first)) {
     yield { index: index!, lost: lost!, reason: reason! };
   }
 }
 
-/** Buckets of a level of an overview, null for a file without. */
-export function overviewRows(hdf5: Hdf5File, path: string): number | null {
-  return hdf5.has(path) ? tableRows(hdf5, path, OVERVIEW_COLUMNS, Int16Array.BYTES_PER_ELEMENT) : null;
+/** Buckets of a level of an overview, which the file has to have. */
+export function overviewRows(hdf5: Hdf5File, path: string): number {
+  return tableRows(hdf5, path, OVERVIEW_COLUMNS, Int16Array.BYTES_PER_ELEMENT);
 }
 
 /** What is impossible about a gap in a file of `length` values; null for a possible one. */
@@ -69,7 +79,7 @@ function tableRows(hdf5: Hdf5File, path: string, columns: number, bytes: number)
 }
 
 function* eachRow(hdf5: Hdf5File, path: string, columns: number, first: number): Generator<number[]> {
-  const rows = rowsOf(hdf5, path, columns);
+  const rows = tableRows(hdf5, path, columns, INT64_BYTES);
   for (let done = first; done < rows; done += ROWS_AT_ONCE) {
     const count = Math.min(ROWS_AT_ONCE, rows - done);
     // As two halves: turning a bigint into a number takes ten times as long.

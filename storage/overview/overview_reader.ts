@@ -15,6 +15,8 @@ export class OverviewReader {
   readonly #withFile: <T>(operation: (file: FileHandles) => T) => T;
   readonly #datasets = new Map<string, DatasetReader>();
   readonly #rows = new Map<string, number>();
+  /** Levels that the file has. It keeps them as it grows, and looking for them takes longer than reading their length. */
+  readonly #there = new Set<string>();
 
   /** `withFile` runs an operation with the open file. */
   constructor(withFile: <T>(operation: (file: FileHandles) => T) => T) {
@@ -26,7 +28,11 @@ export class OverviewReader {
     const path = overviewPath(channel.name, level);
     let rows = this.#rows.get(path);
     if (rows === undefined) {
-      rows = this.#withFile(({ hdf5 }) => overviewRows(hdf5, path)) ?? 0;
+      rows = this.#withFile(({ hdf5 }) => {
+        if (!this.#there.has(path) && !hdf5.has(path)) return 0;
+        this.#there.add(path);
+        return overviewRows(hdf5, path);
+      });
       this.#rows.set(path, rows);
     }
     return rows;

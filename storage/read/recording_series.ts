@@ -34,7 +34,8 @@ export class RecordingSeries implements Disposable {
   #parts: SeriesPart[];
   /** Segments whose files may be open, the one used last at the end. */
   #open: Segment[] = [];
-  #timeline: Timeline | null = null;
+  /** With what it was made of: the first value, and the number of gaps. */
+  #timeline: { timeline: Timeline; start: number; gapCount: number } | null = null;
 
   private constructor(path: string, follows: boolean, parts: SeriesPart[]) {
     this.path = path;
@@ -100,7 +101,12 @@ export class RecordingSeries implements Disposable {
 
   /** Where the values lie in time. */
   get timeline(): Timeline {
-    return this.#timeline ??= new Timeline(this.gaps);
+    const { start } = this;
+    const gapCount = this.#parts.reduce((sum, { segment }) => sum + segment.gaps.length, 0);
+    if (this.#timeline?.start !== start || this.#timeline.gapCount !== gapCount) {
+      this.#timeline = { timeline: new Timeline(this.gaps), start, gapCount };
+    }
+    return this.#timeline.timeline;
   }
 
   /** A channel as the first file describes it; the first one unless named. Throws a `RangeError` for others. */
@@ -142,7 +148,6 @@ export class RecordingSeries implements Disposable {
 
   /** Looks how far the recording has grown, also into new segments. Throws, and it is closed, when a file is gone. */
   async refresh(): Promise<void> {
-    this.#timeline = null;
     try {
       await this.#last.segment.refresh();
       if (this.#follows) await this.#follow();

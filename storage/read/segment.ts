@@ -5,7 +5,7 @@ import { closeQuietly, onFile, openAgain, openNow, openRecording } from "./open_
 import { type FileHandles, OverviewReader } from "../overview/overview_reader.ts";
 import { RecordingError } from "../recording_error.ts";
 import { type ChannelInfo, readLengths, readRecordingInfo, type RecordingInfo } from "./recording_info.ts";
-import { type Block, blockCount, eachBlock, eachGap, gapProblem } from "../hdf5/tables.ts";
+import { type Block, blockCount, eachBlock, eachGap, gapProblem, hasGaps } from "../hdf5/tables.ts";
 
 /** Rows of `/blocks` read at once. */
 const BLOCKS_AT_ONCE = 4096;
@@ -29,6 +29,8 @@ export class Segment implements Disposable {
   readonly #datasets = new Map<string, DatasetReader>();
   readonly #gaps: Gap[] = [];
   #gapsAreRead = false;
+  /** Null until it was looked for: the file keeps the table that it has. */
+  #hasGaps: boolean | null = null;
 
   private constructor(path: string, handles: FileHandles, info: RecordingInfo, unfinished: boolean) {
     this.path = path;
@@ -66,7 +68,8 @@ export class Segment implements Disposable {
   get gaps(): readonly Gap[] {
     if (this.#gapsAreRead) return this.#gaps;
     this.#guard(({ hdf5 }) => {
-      for (const gap of eachGap(hdf5, this.#gaps.length)) {
+      this.#hasGaps ??= hasGaps(hdf5);
+      for (const gap of eachGap(hdf5, this.#gaps.length, this.#hasGaps)) {
         // While a file grows the table can be ahead of the values.
         const problem = gapProblem(gap, this.#unfinished ? Infinity : this.length);
         if (problem !== null) {

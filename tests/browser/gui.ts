@@ -20,6 +20,13 @@ export class Gui implements AsyncDisposable {
     return new Gui(address()!, program);
   }
 
+  /** Processor time that it has used so far, in ticks of the system's clock (Linux). */
+  cpuTicks(): number {
+    const [, after = ""] = Deno.readTextFileSync(`/proc/${this.#program.pid}/stat`).split(") ");
+    const fields = after.split(" ");
+    return Number(fields[11]) + Number(fields[12]);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#program.kill("SIGTERM");
     const { status, stderr } = await this.#program.finished;

@@ -5,6 +5,7 @@ import type { Frame } from "../../routes/protocol.ts";
 import { formatDuration, formatVolts } from "../../storage/units.ts";
 import { valuesAt } from "./cursor_values.ts";
 import { formatHertz } from "./hertz.ts";
+import type { Shown } from "./follower.ts";
 import type { PlotArea } from "./signal_view.ts";
 
 /** Where the cursors are: parts of the visible width, from the left. They stay there while the signal moves. */
@@ -16,16 +17,16 @@ const KEY_FAR_PX = 20;
 
 /** Two lines over the signal that can be dragged, or moved with the arrow keys (with Shift in larger steps). */
 export function CursorLines(
-  { parts, onMove, frame, area }: {
+  { parts, onMove, shown, area }: {
     parts: CursorParts;
     onMove: (parts: CursorParts) => void;
-    frame: ReadonlySignal<Frame | null>;
+    shown: ReadonlySignal<Shown | null>;
     area: ReadonlySignal<PlotArea | null>;
   },
 ): JSX.Element | null {
   const within = area.value;
-  const shown = frame.value;
-  if (within === null || shown === null) return null;
+  const seen = shown.value;
+  if (within === null || seen === null) return null;
   const move = (i: number, part: number) => {
     const bounded = Math.min(1, Math.max(0, part));
     onMove(i === 0 ? [bounded, parts[1]] : [parts[0], bounded]);
@@ -45,7 +46,7 @@ export function CursorLines(
             aria-valuemin={0}
             aria-valuemax={100}
             aria-valuenow={Math.round(part * 100)}
-            aria-valuetext={formatDuration(timeOf(shown, part))}
+            aria-valuetext={formatDuration(timeOf(seen, part))}
             style={{
               left: `${within.left + part * within.width}px`,
               top: `${within.top}px`,
@@ -80,12 +81,17 @@ export function CursorLines(
 
 /** What the cursors tell: their times, how far they are apart, and the channels at both. */
 export function CursorReadout(
-  { parts, frame }: { parts: CursorParts; frame: ReadonlySignal<Frame | null> },
+  { parts, frame, shown }: {
+    parts: CursorParts;
+    frame: ReadonlySignal<Frame | null>;
+    shown: ReadonlySignal<Shown | null>;
+  },
 ): JSX.Element | null {
-  const shown = frame.value;
-  if (shown === null) return null;
-  const [t1, t2] = parts.map((part) => timeOf(shown, part)) as [number, number];
-  const [at1, at2] = [valuesAt(shown, t1), valuesAt(shown, t2)];
+  const seen = shown.value;
+  const drawn = frame.value;
+  if (seen === null || drawn === null) return null;
+  const [t1, t2] = parts.map((part) => timeOf(seen, part)) as [number, number];
+  const [at1, at2] = [valuesAt(drawn, t1), valuesAt(drawn, t2)];
   const apartS = Math.abs(t2 - t1);
   return (
     <dl class="cursor-readout" aria-label="Cursors">
@@ -93,7 +99,7 @@ export function CursorReadout(
       <Reading name="1/Δt">{apartS === 0 ? "–" : formatHertz(1 / apartS)}</Reading>
       <Reading name="t1">{atTime(t1, apartS)}</Reading>
       <Reading name="t2">{atTime(t2, apartS)}</Reading>
-      {shown.channels.map(({ name }) => {
+      {drawn.channels.map(({ name }) => {
         const [v1, v2] = [at1, at2].map((values) => values.find(({ channel }) => channel === name));
         const about = v1?.exact === false || v2?.exact === false ? "≈ " : "";
         return (
@@ -121,7 +127,7 @@ function Reading({ name, children }: { name: string; children: string }): JSX.El
   );
 }
 
-function timeOf({ t0S, t1S }: Frame, part: number): number {
+function timeOf({ t0S, t1S }: Shown, part: number): number {
   return t0S + part * (t1S - t0S);
 }
 

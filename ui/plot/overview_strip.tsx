@@ -5,8 +5,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { decodeFrame, type Frame } from "../../routes/protocol.ts";
 import { formatDuration } from "../../storage/units.ts";
 import { shownTheme } from "../common/theme.ts";
+import type { Shown } from "./follower.ts";
 import { colourOf } from "./signal_view.ts";
-import { between, type Extent, panned, type TimeWindow } from "./time_window.ts";
+import { between, type Extent, extentOf, panned, type TimeWindow } from "./time_window.ts";
 
 /** A growing recording is looked at again so often; a page in the background not at all. */
 const AGAIN_MS = 1000;
@@ -17,8 +18,9 @@ const LEAST_WINDOW_PX = 8;
  * or with the arrow keys. Dragging with Shift chooses a part.
  */
 export function OverviewStrip(
-  { frame, window, onWindow }: {
+  { frame, shown, window, onWindow }: {
     frame: ReadonlySignal<Frame | null>;
+    shown: ReadonlySignal<Shown | null>;
     window: ReadonlySignal<TimeWindow>;
     onWindow: (next: TimeWindow) => void;
   },
@@ -72,20 +74,13 @@ export function OverviewStrip(
   useSignalEffect(() => {
     void shownTheme.value;
     const width = widthPx.value;
-    const shown = all.value;
-    queueMicrotask(() => canvas.current !== null && width > 0 && draw(canvas.current, shown));
+    const now = all.value;
+    queueMicrotask(() => canvas.current !== null && width > 0 && draw(canvas.current, now));
   });
 
-  const shown = frame.value;
-  const extent: Extent | null = shown === null
-    ? null
-    : { startS: shown.startS, endS: shown.endS, stepS: shown.stepNs / 1e9 };
+  const extent = frame.value === null ? null : extentOf(frame.value);
   const pick = usePicking(extent, window, onWindow);
-  // What is seen by now, which in a window that follows is not what was asked for.
-  const visible = shown === null ? { t0S: 0, t1S: 0 } : window.value.follow ? shown : {
-    t0S: window.value.t0S,
-    t1S: window.value.t0S + window.value.spanS,
-  };
+  const visible = shown.value ?? { t0S: 0, t1S: 0 };
   const lengthS = extent === null ? 0 : extent.endS - extent.startS;
   const partOf = (timeS: number) => lengthS === 0 ? 0 : Math.min(1, Math.max(0, (timeS - extent!.startS) / lengthS));
   const [left, right] = [partOf(visible.t0S), partOf(visible.t1S)];

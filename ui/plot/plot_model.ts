@@ -3,8 +3,9 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { ChannelName } from "../../acquire/driver.ts";
 import type { Frame } from "../../routes/protocol.ts";
 import type { CursorParts } from "./cursors.tsx";
+import type { Shown } from "./follower.ts";
 import type { PlotArea, SignalView } from "./signal_view.ts";
-import { type Extent, live, panned, type TimeWindow, whole, zoomed } from "./time_window.ts";
+import { type Extent, extentOf, live, panned, type TimeWindow, whole, zoomed } from "./time_window.ts";
 
 /** What the plot shows of a recording and how; every action of its buttons and keys. */
 export class PlotModel {
@@ -18,6 +19,8 @@ export class PlotModel {
   readonly cursors = signal<CursorParts | null>(null);
   /** Channels that are not shown. */
   readonly hidden = signal<ReadonlySet<ChannelName>>(new Set());
+  /** What is seen now; a little behind the frame while it follows. */
+  readonly shown = signal<Shown | null>(null);
   readonly area = signal<PlotArea | null>(null);
   readonly frame: ReadonlySignal<Frame | null>;
   /** What draws the signal, as long as it is there. */
@@ -30,11 +33,7 @@ export class PlotModel {
     this.frame = frame;
     this.#liveSpanS = liveSpanS;
     this.window = signal({ follow: true, t0S: 0, spanS: liveSpanS });
-    this.#extent = computed(() =>
-      frame.value === null
-        ? null
-        : { startS: frame.value.startS, endS: frame.value.endS, stepS: frame.value.stepNs / 1e9 }
-    );
+    this.#extent = computed(() => frame.value === null ? null : extentOf(frame.value));
   }
 
   /** Moves by so many widths of the window. */
@@ -82,10 +81,10 @@ export class PlotModel {
 
   #change(next: (window: TimeWindow, extent: Extent) => TimeWindow): void {
     const extent = this.#extent.peek();
-    const frame = this.frame.peek();
-    if (extent === null || frame === null) return;
+    if (extent === null) return;
     const window = this.window.peek();
-    // What is seen by now; the window that is asked for has no beginning of its own while it follows.
-    this.window.value = next(window.follow ? { ...window, t0S: frame.t1S - window.spanS } : window, extent);
+    // The window has no beginning of its own while it follows.
+    const t1S = this.shown.peek()?.t1S ?? extent.endS;
+    this.window.value = next(window.follow ? { ...window, t0S: t1S - window.spanS } : window, extent);
   }
 }

@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { CHANNEL_NAMES } from "../../acquire/driver.ts";
+import type { Frame } from "../../routes/protocol.ts";
 import { formatDuration } from "../../storage/units.ts";
 import { announce } from "../common/announcer.tsx";
 import { Icon, type IconName } from "../common/icons.tsx";
@@ -36,6 +37,7 @@ export function PlotPanel({ socket, jobs, name, liveSpanS, mostColumns }: PlotPa
   const failure = useSignal<string | null>(null);
   const widthPx = useComputed(() => Math.min(mostColumns, Math.round(model.area.value?.width ?? innerWidth)));
   const again = useSignal(0);
+  const isEmpty = useComputed(() => socket.frame.value === null);
   useSignalEffect(() => {
     void again.value;
     const shown = CHANNEL_NAMES.filter((channel) => !model.hidden.value.has(channel));
@@ -57,7 +59,6 @@ export function PlotPanel({ socket, jobs, name, liveSpanS, mostColumns }: PlotPa
   };
   const { window, cursors, measures, spectrum, fit, help } = model;
   const isFollowing = window.value.follow;
-  const frame = socket.frame.value;
   return (
     <section
       class="plot-panel"
@@ -83,9 +84,7 @@ export function PlotPanel({ socket, jobs, name, liveSpanS, mostColumns }: PlotPa
           <button type="button" class="button" aria-label="Zoom in" onClick={() => model.zoom(0.5)}>+</button>
           <button type="button" class="button" aria-label="Zoom out" onClick={() => model.zoom(2)}>−</button>
         </span>
-        <span class="plot-span">
-          {frame === null ? "" : `${spanText(frame.t1S - frame.t0S)} of ${spanText(frame.endS - frame.startS)}`}
-        </span>
+        <SpanText frame={socket.frame} />
         <span class="plot-more">
           <Toggle
             icon="fit"
@@ -144,6 +143,7 @@ export function PlotPanel({ socket, jobs, name, liveSpanS, mostColumns }: PlotPa
           onWindow={(next) => window.value = next}
           fit={fit}
           area={model.area}
+          shown={model.shown}
           onDrawn={(number) => socket.drawn(number)}
           onView={(view) => model.view = view}
         >
@@ -151,17 +151,22 @@ export function PlotPanel({ socket, jobs, name, liveSpanS, mostColumns }: PlotPa
             <CursorLines
               parts={cursors.value}
               onMove={(parts) => cursors.value = parts}
-              frame={socket.frame}
+              shown={model.shown}
               area={model.area}
             />
           )}
         </SignalPlot>
-        {frame === null && socket.problem.value === null ? <Waiting isLive={name === null} /> : null}
+        {isEmpty.value && socket.problem.value === null ? <Waiting isLive={name === null} /> : null}
       </div>
-      <OverviewStrip frame={socket.frame} window={window} onWindow={(next) => window.value = next} />
+      <OverviewStrip
+        frame={socket.frame}
+        shown={model.shown}
+        window={window}
+        onWindow={(next) => window.value = next}
+      />
       <OverviewOffer problem={socket.problem} jobs={jobs} onMade={() => again.value++} />
       {failure.value === null ? null : <p class="plot-problem" role="status">{failure.value}</p>}
-      {cursors.value === null ? null : <CursorReadout parts={cursors.value} frame={socket.frame} />}
+      {cursors.value === null ? null : <CursorReadout parts={cursors.value} frame={socket.frame} shown={model.shown} />}
       {measures.value ? <Measurements frame={socket.frame} /> : null}
       {help.value ? <KeysDialog onClose={() => help.value = false} /> : null}
     </section>
@@ -192,6 +197,16 @@ function Toggle(
       <span class="plot-tool-text">{text}</span>
     </button>
   );
+}
+
+/** How much of the recording is seen. */
+function SpanText({ frame }: { frame: ReadonlySignal<Frame | null> }): JSX.Element {
+  const text = useComputed(() => {
+    if (frame.value === null) return "";
+    const { t0S, t1S, startS, endS } = frame.value;
+    return `${spanText(t1S - t0S)} of ${spanText(endS - startS)}`;
+  });
+  return <span class="plot-span">{text}</span>;
 }
 
 /** With so many digits as stay still while it grows. */

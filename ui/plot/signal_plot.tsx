@@ -1,12 +1,13 @@
 /// <reference lib="dom" />
-import { type ReadonlySignal, type Signal, useSignalEffect } from "@preact/signals";
+import { effect, type ReadonlySignal, type Signal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Frame } from "../../routes/protocol.ts";
 import { shownTheme } from "../common/theme.ts";
+import { Follower, type Shown } from "./follower.ts";
 import { addGestures } from "./gestures.ts";
 import { type PlotArea, SignalView } from "./signal_view.ts";
-import type { Extent, TimeWindow } from "./time_window.ts";
+import { extentOf, type TimeWindow } from "./time_window.ts";
 
 export interface SignalPlotProps {
   frame: ReadonlySignal<Frame | null>;
@@ -16,6 +17,8 @@ export interface SignalPlotProps {
   fit: ReadonlySignal<boolean>;
   /** Where the signal is drawn. */
   area: Signal<PlotArea | null>;
+  /** What is seen now. */
+  shown: Signal<Shown | null>;
   onDrawn: (frame: number) => void;
   /** Hears of the view as soon as it is there, and with null when it is not any more. */
   onView: (view: SignalView | null) => void;
@@ -23,7 +26,10 @@ export interface SignalPlotProps {
   children?: ComponentChildren;
 }
 
-/** The signal, drawn as often as the screen shows something, and what one does to it by pointer, wheel and fingers. */
+/**
+ * The signal, drawn as often as the screen shows something, and what one does to it by pointer, wheel and fingers. Each
+ * drawing is told by the event "drawn", with what is {@linkcode Shown} as its detail.
+ */
 export function SignalPlot(props: SignalPlotProps): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<SignalView | null>(null);
@@ -50,19 +56,37 @@ export function SignalPlot(props: SignalPlotProps): JSX.Element {
     };
   }, []);
 
-  useSignalEffect(() => {
-    const frame = props.frame.value;
-    if (frame === null) return;
-    const handle = requestAnimationFrame(() => {
-      view.current?.show(frame);
-      props.onDrawn(frame.frame);
+  useEffect(() => {
+    const follower = new Follower();
+    let handle = 0;
+    let drawn: Frame | null = null;
+    const step = (nowMs: number) => {
+      handle = 0;
+      const frame = props.frame.peek();
+      const { follow, t0S, spanS } = props.window.peek();
+      if (frame === null || view.current === null) return;
+      if (frame !== drawn) follower.take(frame, nowMs);
+      const endS = follow ? follower.shownAt(nowMs)!.t1S : t0S + spanS;
+      const shown = { t0S: endS - spanS, t1S: endS };
+      if (frame === drawn) view.current.move(shown.t0S, shown.t1S);
+      else view.current.show(frame, shown.t0S, shown.t1S);
+      props.shown.value = shown;
+      host.current?.dispatchEvent(new CustomEvent("drawn", { detail: shown, bubbles: true }));
+      if (frame !== drawn) props.onDrawn(frame.frame);
+      drawn = frame;
+      if (follow && follower.isMoving) wake();
+    };
+    const wake = () => handle ||= requestAnimationFrame(step);
+    const end = effect(() => {
+      void props.frame.value;
+      void props.window.value;
+      wake();
     });
-    return () => cancelAnimationFrame(handle);
-  });
-  useSignalEffect(() => {
-    const { follow, t0S, spanS } = props.window.value;
-    if (!follow) view.current?.move(t0S, t0S + spanS);
-  });
+    return () => {
+      end();
+      cancelAnimationFrame(handle);
+    };
+  }, []);
   useSignalEffect(() => view.current?.setFit(props.fit.value));
   useSignalEffect(() => {
     void shownTheme.value;
@@ -75,9 +99,4 @@ export function SignalPlot(props: SignalPlotProps): JSX.Element {
       {props.children}
     </div>
   );
-}
-
-/** Where the recording of a frame begins and ends. */
-export function extentOf({ startS, endS, stepNs }: Frame): Extent {
-  return { startS, endS, stepS: stepNs / 1e9 };
 }

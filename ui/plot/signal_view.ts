@@ -71,8 +71,8 @@ export class SignalView {
     };
   }
 
-  /** Draws a frame, at once. */
-  show(frame: Frame): void {
+  /** Draws a part of a frame, at once. Seconds of the recording. */
+  show(frame: Frame, t0S = frame.t0S, t1S = frame.t1S): void {
     const isOther = this.#frame === null || keyOf(this.#frame) !== keyOf(frame);
     this.#frame = frame;
     if (isOther || this.#plot === null) this.#create();
@@ -80,7 +80,7 @@ export class SignalView {
     const data = linesOf(frame);
     u.batch(() => {
       u.setData(data as unknown as uPlot.AlignedData, false);
-      u.setScale("x", { min: frame.t0S, max: frame.t1S });
+      u.setScale("x", { min: t0S, max: t1S });
       frame.channels.forEach((channel, i) => {
         const [min, max] = this.#fit ? fitted(data[i + 1] as (number | null)[], channel) : rangeOf(channel);
         u.setScale(scaleOf(channel.name), { min, max });
@@ -101,9 +101,10 @@ export class SignalView {
 
   /** Draws anew, with the colours that hold now. */
   restyle(): void {
+    const { min, max } = this.#plot?.scales.x ?? {};
     if (this.#frame === null) return;
     this.#create();
-    this.#again();
+    this.show(this.#frame, min ?? undefined, max ?? undefined);
   }
 
   /** Takes the size that the element has now. */
@@ -129,7 +130,8 @@ export class SignalView {
   }
 
   #again(): void {
-    if (this.#frame !== null) this.show(this.#frame);
+    const { min, max } = this.#plot?.scales.x ?? {};
+    if (this.#frame !== null) this.show(this.#frame, min ?? undefined, max ?? undefined);
   }
 
   #create(): void {

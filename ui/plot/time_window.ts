@@ -1,3 +1,5 @@
+import type { FrameHead } from "../../routes/protocol.ts";
+
 /** What part of a recording is seen. Seconds since its start, missing samples counted. */
 export interface TimeWindow {
   /** The end of the window is the newest sample, and moves on with it. */
@@ -14,6 +16,11 @@ export interface Extent {
 }
 
 const LEAST_STEPS = 4;
+
+/** Where the recording of a frame begins and ends. */
+export function extentOf({ startS, endS, stepNs }: FrameHead): Extent {
+  return { startS, endS, stepS: stepNs / 1e9 };
+}
 
 /** Shows `factor` times as much, while `anchorS` stays where it is. A window that follows keeps its newest end. */
 export function zoomed(window: TimeWindow, extent: Extent, factor: number, anchorS: number): TimeWindow {
