@@ -20,7 +20,7 @@ export function drawMarks(u: uPlot, frame: Frame, colour: (name: string) => stri
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
   for (const channel of frame.channels) drawLevels(u, channel, colour);
-  for (const gap of frame.gaps) drawGap(u, gap, colour("--bad"));
+  for (const gap of frame.gaps) drawGap(u, gap, colour("--bad"), colour("--surface-raised"));
   frame.channels.forEach(({ name }, i) => {
     const bit = "ABCD".indexOf(name);
     ctx.fillStyle = colour(colourOf(name));
@@ -62,7 +62,12 @@ function drawLevels(u: uPlot, { name, rangeV, offsetV }: Frame["channels"][numbe
   ctx.fill();
 }
 
-function drawGap(u: uPlot, { start, end, lost, code }: Frame["gaps"][number], colour: string): void {
+function drawGap(
+  u: uPlot,
+  { start, end, lost, code }: Frame["gaps"][number],
+  colour: string,
+  textColour: string,
+): void {
   const { ctx, bbox } = u;
   const [left, width] = acrossOf(u, start, end);
   ctx.fillStyle = colour;
@@ -74,9 +79,13 @@ function drawGap(u: uPlot, { start, end, lost, code }: Frame["gaps"][number], co
   ctx.font = `${12 * devicePixelRatio}px system-ui`;
   ctx.textBaseline = "top";
   // Kept inside, so that a gap at the right edge says what is missing too.
-  const right = bbox.left + bbox.width - ctx.measureText(text).width - 4 * devicePixelRatio;
-  const at = Math.min(Math.max(left, bbox.left) + 4 * devicePixelRatio, right);
-  ctx.fillText(text, at, bbox.top + 6 * devicePixelRatio);
+  const { width: textWidth } = ctx.measureText(text);
+  const right = bbox.left + bbox.width - textWidth - 4 * devicePixelRatio;
+  const at = Math.max(bbox.left, Math.min(left, right)) + 4 * devicePixelRatio;
+  const top = bbox.top + 5 * devicePixelRatio;
+  ctx.fillRect(at - 3 * devicePixelRatio, top, textWidth + 6 * devicePixelRatio, 17 * devicePixelRatio);
+  ctx.fillStyle = textColour;
+  ctx.fillText(text, at, top + 2 * devicePixelRatio);
 }
 
 /** Left edge and width of a part, in device pixels; never too thin to be seen. */

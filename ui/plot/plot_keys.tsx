@@ -27,6 +27,11 @@ const PLOT_KEYS: readonly Key[] = [
     text: "Fit the height to the signal, or to the range",
     act: (model) => model.fit.value = !model.fit.peek(),
   },
+  {
+    keys: ["k"],
+    text: "Channels one above the other, or over one another",
+    act: (model) => model.stacked.value = !model.isStacked.peek(),
+  },
   { keys: ["c"], text: "Cursors", act: (model) => model.toggleCursors() },
   { keys: ["m"], text: "Measurements", act: (model) => model.measures.value = !model.measures.peek() },
   { keys: ["f"], text: "Spectrum", act: (model) => model.spectrum.value = !model.spectrum.peek() },

@@ -12,6 +12,8 @@ export class PlotModel {
   readonly window: Signal<TimeWindow>;
   /** The visible signal fills the height; else the range of each channel does. */
   readonly fit = signal(false);
+  /** Channels lie one above the other; null as suits their number. */
+  readonly stacked = signal<boolean | null>(null);
   readonly measures = signal(true);
   readonly spectrum = signal(false);
   readonly help = signal(false);
@@ -71,6 +73,11 @@ export class PlotModel {
   toggleCursors(): void {
     this.cursors.value = this.cursors.peek() === null ? [1 / 3, 2 / 3] : null;
   }
+
+  /** Whether channels lie one above the other: more than two do unless something else was chosen. */
+  readonly isStacked: ReadonlySignal<boolean> = computed(() =>
+    this.stacked.value ?? (this.frame.value?.channels.length ?? 0) > 2
+  );
 
   /** Shows a channel or hides it; the last one stays. */
   toggleChannel(name: ChannelName, all: readonly ChannelName[]): void {

@@ -87,6 +87,13 @@ export function PlotPanel({ socket, jobs, name, liveSpanS, mostColumns }: PlotPa
         <SpanText frame={socket.frame} />
         <span class="plot-more">
           <Toggle
+            icon="stack"
+            text="Stack"
+            title="Channels one above the other (K)"
+            on={model.isStacked.value}
+            onClick={() => model.stacked.value = !model.isStacked.value}
+          />
+          <Toggle
             icon="fit"
             text="Fit"
             title="Fit the height to the signal (V)"
@@ -142,6 +149,7 @@ export function PlotPanel({ socket, jobs, name, liveSpanS, mostColumns }: PlotPa
           window={window}
           onWindow={(next) => window.value = next}
           fit={fit}
+          stacked={model.isStacked}
           area={model.area}
           shown={model.shown}
           onDrawn={(number) => socket.drawn(number)}

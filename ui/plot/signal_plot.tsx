@@ -15,6 +15,8 @@ export interface SignalPlotProps {
   onWindow: (next: TimeWindow) => void;
   /** Whether the visible signal fills the height. */
   fit: ReadonlySignal<boolean>;
+  /** Whether channels lie one above the other. */
+  stacked: ReadonlySignal<boolean>;
   /** Where the signal is drawn. */
   area: Signal<PlotArea | null>;
   /** What is seen now. */
@@ -36,7 +38,11 @@ export function SignalPlot(props: SignalPlotProps): JSX.Element {
 
   useEffect(() => {
     const element = host.current!;
-    const made = new SignalView(element, { fit: props.fit.peek(), onArea: (area) => props.area.value = area });
+    const made = new SignalView(element, {
+      fit: props.fit.peek(),
+      stacked: props.stacked.peek(),
+      onArea: (area) => props.area.value = area,
+    });
     view.current = made;
     props.onView(made);
     const resize = new ResizeObserver(() => made.resize());
@@ -88,6 +94,7 @@ export function SignalPlot(props: SignalPlotProps): JSX.Element {
     };
   }, []);
   useSignalEffect(() => view.current?.setFit(props.fit.value));
+  useSignalEffect(() => view.current?.setStacked(props.stacked.value));
   useSignalEffect(() => {
     void shownTheme.value;
     // The colours hold when the page has taken the theme.

@@ -2,6 +2,7 @@
 import uPlot from "uplot";
 import type { Frame } from "../../routes/protocol.ts";
 import { formatVolts } from "../../storage/units.ts";
+import { inBand, sameHeight, type Scale } from "./bands.ts";
 import { linesOf, type PlotData } from "./columns.ts";
 import { drawMarks } from "./marks.ts";
 import { timeTicks } from "./ticks.ts";
@@ -18,6 +19,8 @@ export interface PlotArea {
 export interface SignalViewOptions {
   /** The visible signal fills the height; else the range of each channel does. */
   fit?: boolean;
+  /** Channels lie one above the other; else over one another. */
+  stacked?: boolean;
   /** Hears when the area changes. */
   onArea?: (area: PlotArea) => void;
 }
@@ -29,6 +32,8 @@ const NARROW_AXIS_WIDTH = 54;
 const NARROW = 520;
 /** Part of the height that is left free above and below. */
 const MARGIN = 0.04;
+/** Part of a band's height from the middle to half of what a range reaches. */
+const HALFWAY = 0.25 / (1 + MARGIN);
 /** A constant signal is shown in the middle of so much of its range. */
 const LEAST_FIT = 1e-4;
 
@@ -42,10 +47,12 @@ export class SignalView {
   #plot: uPlot | null = null;
   #frame: Frame | null = null;
   #fit: boolean;
+  #stacked: boolean;
 
-  constructor(host: HTMLElement, { fit = false, onArea = () => {} }: SignalViewOptions = {}) {
+  constructor(host: HTMLElement, { fit = false, stacked = false, onArea = () => {} }: SignalViewOptions = {}) {
     this.#host = host;
     this.#fit = fit;
+    this.#stacked = stacked;
     this.#onArea = onArea;
   }
 
@@ -82,7 +89,8 @@ export class SignalView {
       u.setData(data as unknown as uPlot.AlignedData, false);
       u.setScale("x", { min: t0S, max: t1S });
       frame.channels.forEach((channel, i) => {
-        const [min, max] = this.#fit ? fitted(data[i + 1] as (number | null)[], channel) : rangeOf(channel);
+        const own = this.#fit ? fitted(data[i + 1] as (number | null)[], channel) : rangeOf(channel);
+        const [min, max] = this.#isStacked ? inBand(own, i, frame.channels.length) : own;
         u.setScale(scaleOf(channel.name), { min, max });
       });
     });
@@ -97,6 +105,13 @@ export class SignalView {
   setFit(fit: boolean): void {
     this.#fit = fit;
     this.#again();
+  }
+
+  /** Whether channels lie one above the other. */
+  setStacked(stacked: boolean): void {
+    if (this.#stacked === stacked) return;
+    this.#stacked = stacked;
+    this.restyle();
   }
 
   /** Draws anew, with the colours that hold now. */
@@ -127,6 +142,32 @@ export class SignalView {
     this.#plot?.destroy();
     this.#plot = null;
     this.#frame = null;
+  }
+
+  get #isStacked(): boolean {
+    return this.#stacked && (this.#frame?.channels.length ?? 0) > 1;
+  }
+
+  /** The axis of all channels when they are stacked: of each the middle, and half of what is shown above and below. */
+  #bandAxis(axis: uPlot.Axis, colour: string): uPlot.Axis {
+    const [first] = this.#frame!.channels;
+    const scaleNow = (u: uPlot, name: string): Scale => {
+      const { min, max } = u.scales[scaleOf(name)]!;
+      return [min ?? 0, max ?? 1];
+    };
+    const marks = (u: uPlot) =>
+      this.#frame!.channels.flatMap((channel, i, { length }) => {
+        const scale = scaleNow(u, channel.name);
+        const reach = (scale[1] - scale[0]) / length;
+        const middle = scale[1] - (i + 0.5) * reach;
+        return [HALFWAY, 0, -HALFWAY].map((part) => ({ volts: middle + part * reach, scale }));
+      });
+    return {
+      ...axis,
+      stroke: colour,
+      splits: (u) => marks(u).map(({ volts, scale }) => sameHeight(volts, scale, scaleNow(u, first!.name))),
+      values: (u) => marks(u).map(({ volts }) => formatVolts(Number(volts.toPrecision(3)))),
+    };
   }
 
   #again(): void {
@@ -179,7 +220,9 @@ export class SignalView {
           space: TICK_SPACE,
           values: (_, ticks) => timeTicks(ticks),
         },
-        ...frame.channels.slice(0, isNarrow ? 1 : 2).map(({ name }, i) => axis(name, i)),
+        ...(this.#isStacked
+          ? [this.#bandAxis(axis(frame.channels[0]!.name, 0), colour("--text-muted"))]
+          : frame.channels.slice(0, isNarrow ? 1 : 2).map(({ name }, i) => axis(name, i))),
       ],
       legend: { show: false },
       cursor: { show: false },
@@ -216,12 +259,12 @@ function keyOf({ channels }: Frame): string {
   return channels.map(({ name }) => name).join();
 }
 
-function rangeOf({ rangeV, offsetV }: Channel): [number, number] {
+function rangeOf({ rangeV, offsetV }: Channel): Scale {
   const reach = rangeV * (1 + MARGIN);
   return [offsetV - reach, offsetV + reach];
 }
 
-function fitted(volts: readonly (number | null)[], channel: Channel): [number, number] {
+function fitted(volts: readonly (number | null)[], channel: Channel): Scale {
   let least = Infinity;
   let most = -Infinity;
   for (const value of volts) {
