@@ -1,5 +1,6 @@
 /** The command line. */
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { licenceText, versionText } from "./commands/about.ts";
 import { addAcquire } from "./commands/acquire.ts";
 import { addDevices } from "./commands/devices.ts";
 import { addExport } from "./commands/export.ts";
@@ -13,7 +14,6 @@ import { addVerify } from "./commands/verify.ts";
 import { writeError, writeOut } from "./commands/log.ts";
 import { failureOf } from "./record/failure.ts";
 import { EXIT_STATUS } from "./record/summary.ts";
-import { VERSION } from "./version.ts";
 
 const EXIT_TEXT = `
 Exit status:
@@ -30,7 +30,12 @@ async function main(args: string[]): Promise<number> {
   };
   const program = new Command("picostream")
     .description("Records PicoScope 5000a samples into HDF5 without losing one.")
-    .version(VERSION, "--version", "show the version")
+    .version(versionText(), "--version", "show the version")
+    .option("--licences", "show the licences of everything in the program")
+    .on("option:licences", () => {
+      writeOut(licenceText());
+      throw new CommanderError(0, "picostream.licences", "");
+    })
     .helpOption("--help", "show this help")
     .helpCommand(false)
     .configureOutput({ writeErr: writeError, writeOut })

@@ -9,7 +9,7 @@
  * One thread each. Needs Linux, and python3 with numpy, h5py and numba. Ends with 1 when the two read different values.
  */
 import { parseArgs } from "node:util";
-import config from "../deno.json" with { type: "json" };
+import { PERMISSIONS } from "../build/permissions.ts";
 import { median, ours, say } from "./run.ts";
 
 /** What is read by default: by 10 is what the original recommends, the others are for information. */
@@ -19,7 +19,6 @@ const RECORD_S = 8;
 const SAMPLE_BYTES = 2;
 /** Of sums, relative: the two round differently. */
 const TOLERANCE = 1e-9;
-const PERMISSIONS = config.tasks.start.command.split(" ").filter((word) => word.startsWith("--allow-"));
 const HERE = new URL(".", import.meta.url).pathname;
 const PROGRAMS = {
   ours: [Deno.execPath(), "run", "--quiet", "--no-check", ...PERMISSIONS, `${HERE}read_loop.ts`],

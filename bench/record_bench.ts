@@ -6,7 +6,7 @@
  * Needs Linux, a C compiler, and for `baseline` python3 with numpy and h5py.
  */
 import { compileTestDriver } from "../tests/driver/build.ts";
-import { median, ours, peer, programArgs, rawWrite, type Run, say } from "./run.ts";
+import { cpuPerGs, median, megabytes, ours, peer, programArgs, rawWrite, type Run, say, tell } from "./run.ts";
 import { readRecorded } from "../tests/cli/recorded.ts";
 
 const SECTIONS = ["lossless", "overview", "break", "baseline", "memory", "start"];
@@ -149,21 +149,6 @@ async function starting(): Promise<void> {
     delaysMs.push(firstMs - startedMs);
   }
   say(`start: first recorded sample after ${median(delaysMs).toFixed(0)} ms (median of ${delaysMs.length})`);
-}
-
-function tell(name: string, run: Run): void {
-  const cpu = `${cpuPerGs(run).toFixed(2)} CPU s/GS`;
-  say(
-    `${name}: ${run.samples} samples, ${run.lost} lost, ${cpu}, peak ${megabytes(run.peakBytes)}, exit ${run.status}`,
-  );
-}
-
-function cpuPerGs(run: Run): number {
-  return run.cpuS / (run.samples / 1e9);
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function statusOf(pid: number): string {

@@ -1,5 +1,5 @@
 /** Runs the program and its peer as whole processes and takes their figures from the operating system. */
-import config from "../deno.json" with { type: "json" };
+import { PERMISSIONS } from "../build/permissions.ts";
 
 /** One finished recording, ours or the peer's. */
 export interface Run {
@@ -12,11 +12,15 @@ export interface Run {
 }
 
 const HERE = new URL(".", import.meta.url).pathname;
-const PERMISSIONS = config.tasks.start.command.split(" ").filter((word) => word.startsWith("--allow-"));
 
 /** Our program with these flags. */
 export function ours(flags: string[], env: Record<string, string> = {}): Promise<Run> {
   return measured([Deno.execPath(), ...programArgs([...flags, "--force", "--json"])], env);
+}
+
+/** The program as one file, with these flags. */
+export function built(executable: string, flags: string[]): Promise<Run> {
+  return measured([executable, ...flags, "--force", "--json"], {});
 }
 
 /** What `deno` is given to run the program. */
@@ -46,6 +50,23 @@ export function median(values: number[]): number {
 
 export function say(text: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
+}
+
+/** Prints what came of a run. */
+export function tell(name: string, run: Run): void {
+  const cpu = `${cpuPerGs(run).toFixed(2)} CPU s/GS`;
+  say(
+    `${name}: ${run.samples} samples, ${run.lost} lost, ${cpu}, peak ${megabytes(run.peakBytes)}, exit ${run.status}`,
+  );
+}
+
+/** Seconds of a processor for 10⁹ samples. */
+export function cpuPerGs(run: Run): number {
+  return run.cpuS / (run.samples / 1e9);
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 async function measured(command: string[], env: Record<string, string>): Promise<Run> {

@@ -1,11 +1,10 @@
 import type { Command } from "@commander-js/extra-typings";
 import { Recorder } from "../record/recorder.ts";
 import { SettingsStore } from "../record/settings_store.ts";
-import { DEFAULT_PORT, startServer } from "../routes/server.ts";
 import { DiskError } from "../storage/disk_error.ts";
 import { configFolder, dataFolder } from "../storage/user_folders.ts";
 import { log, setUpLog } from "./log.ts";
-import { announce, checkPort, reportRequest, serveUntilStopped } from "./serve.ts";
+import { announce, checkPort, DEFAULT_PORT, reportRequest, serve, serveUntilStopped } from "./serve.ts";
 import { numberFlag } from "./settings_from_flags.ts";
 
 /** Adds `gui` to the program; it is also what no arguments mean. */
@@ -32,7 +31,7 @@ export function addGui(program: Command, exit: (status: number) => void): void {
       const { acquisition, output } = settings.current;
       const changes = { ...(device && { device }), ...(driverLib && { driverLib }) };
       settings.use({ acquisition: { ...acquisition, ...changes }, output });
-      const server = await startServer({
+      const server = await serve({
         recorder: new Recorder(folder),
         settings,
         host: flags.host,

@@ -2,9 +2,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { SettingsError } from "../acquire/settings.ts";
 import { Recorder } from "../record/recorder.ts";
 import { SettingsStore } from "../record/settings_store.ts";
-import { type RunningServer, startServer } from "../routes/server.ts";
+import type { RunningServer } from "../routes/server.ts";
 import { configFolder } from "../storage/user_folders.ts";
-import { announce, checkPort, reportRequest } from "./serve.ts";
+import { announce, checkPort, reportRequest, serve } from "./serve.ts";
 
 /** The flags of the live view beside a recording. */
 export interface PlotFlags {
@@ -31,7 +31,7 @@ export async function servePlot(output: string, { plotWindow, plotNpts, ...flags
   const path = resolve(output);
   const folder = realFolder(dirname(path));
   const recorder = new Recorder(folder, true);
-  const server: RunningServer = await startServer({
+  const server: RunningServer = await serve({
     recorder,
     settings: await SettingsStore.load(configFolder()),
     host: "127.0.0.1",

@@ -1,14 +1,23 @@
 import { failureOf } from "../record/failure.ts";
-import type { RunningServer } from "../routes/server.ts";
+import type { RunningServer, ServerOptions } from "../routes/server.ts";
 import { SettingsError } from "../acquire/settings.ts";
 import { openBrowser } from "./browser.ts";
 import { log } from "./log.ts";
 import { onStopSignals } from "./stop_signals.ts";
 
+/** The port that is asked for when none is named. */
+export const DEFAULT_PORT = 8737;
+
 /** The flags of every command that serves the page, as commander gives them. */
 export interface ServeFlags {
   port: number;
   open: boolean;
+}
+
+/** `startServer`, which is not loaded before: a program that records or tells its flags starts without it. */
+export async function serve(options: ServerOptions): Promise<RunningServer> {
+  const { startServer } = await import("../routes/server.ts");
+  return await startServer(options);
 }
 
 /** A port from a flag. Throws a `SettingsError`. */

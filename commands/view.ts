@@ -3,13 +3,12 @@ import type { Command } from "@commander-js/extra-typings";
 import { Recorder } from "../record/recorder.ts";
 import { SettingsStore } from "../record/settings_store.ts";
 import { RECORDING_NAME } from "../routes/paths.ts";
-import { DEFAULT_PORT, startServer } from "../routes/server.ts";
 import { statRecording } from "../storage/read/open_recording.ts";
 import { RecordingError } from "../storage/recording_error.ts";
 import { segmentsOf } from "../storage/segments.ts";
 import { configFolder } from "../storage/user_folders.ts";
 import { setUpLog } from "./log.ts";
-import { announce, checkPort, reportRequest, serveUntilStopped } from "./serve.ts";
+import { announce, checkPort, DEFAULT_PORT, reportRequest, serve, serveUntilStopped } from "./serve.ts";
 import { numberFlag } from "./settings_from_flags.ts";
 
 /** Adds `view` to the program: the page at one recording, which changes nothing. */
@@ -26,7 +25,7 @@ export function addView(program: Command, exit: (status: number) => void): void 
       await setUpLog(verbose ?? false);
       const port = checkPort(flags.port);
       const path = realRecording(file);
-      const server = await startServer({
+      const server = await serve({
         recorder: new Recorder(dirname(path)),
         settings: await SettingsStore.load(configFolder()),
         host: flags.host,

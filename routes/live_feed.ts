@@ -85,5 +85,6 @@ export class LiveFeed {
     if (this.#failures === 0) return;
     this.#failures = 0;
     this.look = null;
+    this.problem = null;
   }
 }

@@ -7,8 +7,6 @@ import { loadAssets } from "./assets.ts";
 import { allowedHosts, hostAndPort, isLoopback, namesOf } from "./hosts.ts";
 import type { Services } from "./services.ts";
 
-/** The port that is asked for when none is named. */
-export const DEFAULT_PORT = 8737;
 const GRACE_MS = 2000;
 
 /** What a server is for. */

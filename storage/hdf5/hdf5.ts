@@ -15,8 +15,7 @@
  * `FS.read` is wrapped too, because a damaged file can make HDF5 run forever: see `global_heap.ts` and
  * {@linkcode READ_ATTEMPTS}.
  */
-import { FS, Module, ready } from "h5wasm/node";
-import * as h5wasm from "h5wasm/node";
+import type * as H5wasm from "h5wasm/node";
 import { heapsAreSound } from "./global_heap.ts";
 
 /** How a file is opened: `swmr` reads beside a writer. */
@@ -68,6 +67,9 @@ const EIO = 29;
 /** Longer attributes are not PicoStream's. */
 const ATTRIBUTE_BYTES = 65536;
 
+/** Once it is loaded. */
+let h5wasm: typeof H5wasm;
+let Module: typeof H5wasm.Module;
 let printed = "";
 let transferAt = 0;
 /** A chunk of this size is about to be written, or read, and its place in the file is wanted. */
@@ -84,9 +86,12 @@ let gaveUpReading = false;
 
 /** Loads HDF5 (about 0.1 s, once). Must be awaited before anything else of this file is used. */
 export async function loadHdf5(): Promise<void> {
-  await ready;
+  // Not before it is wanted: it is 6 MB, and the program is to start at once.
+  h5wasm = await import("h5wasm/node");
+  await h5wasm.ready;
   if (transferAt !== 0) return;
-  const fs = FS as unknown as { read: Read; write: Write; ErrnoError: new (errno: number) => Error };
+  Module = h5wasm.Module;
+  const fs = h5wasm.FS as unknown as { read: Read; write: Write; ErrnoError: new (errno: number) => Error };
   const read = fs.read;
   fs.read = (stream, into, offset, length, at) => {
     if (besideWriter && at !== undefined) {

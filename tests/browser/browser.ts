@@ -41,6 +41,12 @@ export class TestBrowser implements AsyncDisposable {
     return this.#errors;
   }
 
+  /** Leaves out errors that a test brought about on purpose. */
+  forgive(expected: RegExp): void {
+    const others = this.#errors.filter((error) => !expected.test(error));
+    this.#errors.splice(0, Infinity, ...others);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
     assertEquals(this.#errors, []);

@@ -1,5 +1,5 @@
 /** Runs the program as its user does: as a process of its own, with the permissions of `deno task start`. */
-import config from "../../deno.json" with { type: "json" };
+import { PERMISSIONS } from "../../build/permissions.ts";
 
 export interface Finished {
   status: number;
@@ -7,14 +7,21 @@ export interface Finished {
   stderr: string;
 }
 
-const FLAGS = config.tasks.start.command.split(" ").filter((word) => word.startsWith("--allow-"));
 const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 /** No library of a real instrument is ever loaded by a test that did not ask for one. */
 const NO_LIBRARY = { PICOSTREAM_DRIVER_LIB: "/nonexistent/libps5000a.so" };
 
 /** The arguments of `deno` that run the program. */
 export function programArgs(args: string[]): string[] {
-  return ["run", "--quiet", "--no-check", ...FLAGS, MAIN, ...args];
+  return ["run", "--quiet", "--no-check", ...PERMISSIONS, MAIN, ...args];
+}
+
+/** Where and how the program is started. */
+export interface StartOptions {
+  cwd: string;
+  env?: Record<string, string>;
+  /** The built file to start in place of the source, with nothing in its environment but `env`. */
+  executable?: string | undefined;
 }
 
 /** A running program. */
@@ -26,18 +33,20 @@ export interface Running {
   finished: Promise<Finished>;
 }
 
-export function startProgram(args: string[], options: { cwd: string; env?: Record<string, string> }): Running {
+export function startProgram(args: string[], { executable, ...options }: StartOptions): Running {
+  if (executable !== undefined) return startCommand(executable, args, { ...options, clearEnv: true });
   return startCommand(Deno.execPath(), programArgs(args), options);
 }
 
 export function startCommand(
   command: string,
   args: string[],
-  { cwd, env = {} }: { cwd: string; env?: Record<string, string> },
+  { cwd, env = {}, clearEnv = false }: { cwd: string; env?: Record<string, string>; clearEnv?: boolean },
 ): Running {
   const child = new Deno.Command(command, {
     args,
     cwd,
+    clearEnv,
     env: { NO_COLOR: "1", ...NO_LIBRARY, ...env },
     stdin: "null",
     stdout: "piped",
@@ -54,7 +63,7 @@ export function startCommand(
   return { pid: child.pid, kill: (signal) => child.kill(signal), stderr: () => errorText, finished };
 }
 
-export function runProgram(args: string[], options: { cwd: string; env?: Record<string, string> }): Promise<Finished> {
+export function runProgram(args: string[], options: StartOptions): Promise<Finished> {
   return startProgram(args, options).finished;
 }
 

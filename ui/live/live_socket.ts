@@ -14,7 +14,7 @@ export class LiveSocket {
   /** Whether the server answers. True until it is known that it does not. */
   readonly connected = signal(true);
   readonly status = signal<Status | null>(null);
-  /** The newest frame that answers the present question; null until it comes. */
+  /** The newest frame of the recording that is watched; null until it comes. */
   readonly frame = signal<Frame | null>(null);
   /** Why the present question cannot be answered, and the file that needs an overview first. */
   readonly problem = signal<{ error: string; uncovered: string | null } | null>(null);
@@ -33,6 +33,7 @@ export class LiveSocket {
 
   /** Asks for frames of something else from now on. */
   watch(watch: Watch): void {
+    if (this.#watch?.name !== watch.name) this.frame.value = null;
     this.#watch = watch;
     this.#request++;
     this.problem.value = null;
@@ -86,8 +87,9 @@ export class LiveSocket {
   #take(data: string | ArrayBuffer): void {
     if (typeof data !== "string") {
       const frame = decodeFrame(data);
-      if (frame.request === this.#request) this.frame.value = frame;
-      else this.drawn(frame.frame);
+      if (frame.request !== this.#request) return this.drawn(frame.frame);
+      this.frame.value = frame;
+      this.problem.value = null;
       return;
     }
     const message: LiveMessage = JSON.parse(data);

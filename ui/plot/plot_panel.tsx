@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { CHANNEL_NAMES } from "../../acquire/driver.ts";
 import type { Frame } from "../../routes/protocol.ts";
 import { formatDuration } from "../../storage/units.ts";
@@ -43,6 +43,14 @@ export function PlotPanel({ socket, jobs, name, liveSpanS, mostColumns }: PlotPa
     const shown = CHANNEL_NAMES.filter((channel) => !model.hidden.value.has(channel));
     const channels = shown.length === CHANNEL_NAMES.length ? null : shown;
     socket.watch({ name, ...model.window.value, widthPx: widthPx.value, channels });
+  });
+  // A recording that is over is first seen as a whole, one at work where it is now.
+  const opened = useRef(name === null);
+  useSignalEffect(() => {
+    const frame = socket.frame.value;
+    if (opened.current || frame === null) return;
+    opened.current = true;
+    if (!frame.unfinished) model.showWhole();
   });
   const save = async () => {
     const frame = model.frame.peek();
