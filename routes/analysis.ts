@@ -1,9 +1,10 @@
 import type { Hono } from "hono";
 import { z } from "zod";
 import { ViewClient } from "../view/view_client.ts";
+import { SPECTRUM_WINDOWS } from "../view/windows.ts";
 import { parsed, PART } from "./part_request.ts";
 import { recordingPath } from "./paths.ts";
-import { type Measurement, type Spectrum, SPECTRUM_WINDOWS } from "./protocol.ts";
+import type { Measurement, Spectrum } from "./protocol.ts";
 import type { RequestVariables, Services } from "./services.ts";
 import { Turns } from "./turns.ts";
 

@@ -205,13 +205,5 @@ export function decodeFrame(bytes: ArrayBuffer): Frame {
 /** `GET /api/measure?name&t0&t1` answers with one for each channel. */
 export type { ChannelMeasurement as Measurement } from "../view/measure.ts";
 
-/** `GET /api/spectrum?name&t0&t1&window`: amplitudes of one channel each, RMS volts, at equal distances from 0 Hz. */
-export interface Spectrum {
-  binHz: number;
-  /** How many spectra were averaged, and of how many values each. */
-  averages: number;
-  size: number;
-  channels: { channel: ChannelName; amplitudesV: number[] }[];
-}
-export const SPECTRUM_WINDOWS = ["rectangle", "hann", "hamming", "blackman", "flattop"] as const;
-export type SpectrumWindow = (typeof SPECTRUM_WINDOWS)[number];
+/** `GET /api/spectrum?name&t0&t1&window` answers with this. */
+export type { Spectra as Spectrum } from "../view/spectrum.ts";

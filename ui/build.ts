@@ -16,7 +16,7 @@ const COPIES = ["index.html", "icon.svg"];
 const STYLE_FOLDERS = ["styles/", "plot/"];
 const FIRST_STYLES = ["tokens.css", "base.css"];
 /** Where the page's code may come from, besides its own folder. */
-const OTHER_SOURCES = ["acquire/", "routes/", "storage/", "deno.json", "deno.lock"];
+const OTHER_SOURCES = ["acquire/", "routes/", "storage/", "view/", "deno.json", "deno.lock"];
 
 /** The files of `ui/dist/`. */
 export const PAGE_FILES: readonly string[] = [...Object.keys(BUNDLES), "app.css", ...COPIES];

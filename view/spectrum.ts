@@ -1,22 +1,32 @@
 import FFT from "fft.js";
 import type { ChannelName } from "../acquire/driver.ts";
-import type { Spectrum, SpectrumWindow } from "../routes/protocol.ts";
 import type { RecordingSeries } from "../storage/read/recording_series.ts";
 import { channelsOf, type Part } from "./measure.ts";
 import { readSteps, type Stretch, stretchesOf } from "./stretches.ts";
-import { windowWeights } from "./windows.ts";
+import { constantBins, type SpectrumWindow, windowWeights } from "./windows.ts";
 
 /** A part of which the spectrum is wanted. */
 export interface SpectrumRequest extends Part {
   window: SpectrumWindow;
 }
 
-/**
- * The spectra of the longest stretch without a gap. `amplitudesV` has the RMS volts of each bin: number n is what lies at
- * n × `binHz`, or where bins were put together the greatest from there up to the next. Without 16 values in a row there
- * are no channels.
- */
-export type Spectra = Spectrum;
+/** The spectra of the longest stretch without a gap. Without 16 values in a row there are no channels. */
+export interface Spectra {
+  binHz: number;
+  /** How many spectra were averaged, and of how many values each. */
+  averages: number;
+  size: number;
+  channels: {
+    channel: ChannelName;
+    /**
+     * RMS volts: number n is what lies at n × `binHz`, or where bins were put together the greatest from there up to the
+     * next.
+     */
+    amplitudesV: number[];
+    /** The highest line besides what is constant, to a bin of `1e9 / (stepNs * size)`; null where there is none. */
+    peak: { hz: number; amplitudeV: number } | null;
+  }[];
+}
 
 const MOST_SIZE = 1 << 16;
 const LEAST_SIZE = 16;
@@ -42,7 +52,7 @@ export function spectraOf(series: RecordingSeries, { t0S, t1S, channels, window 
   );
   const transform = new PowerTransform(windowWeights(window, size));
   const perBin = Math.max(1, size / 2 / MOST_BINS);
-  const answers: { channel: ChannelName; amplitudesV: number[] }[] = [];
+  const answers: Spectra["channels"] = [];
   for (const channel of channelsOf(series, channels)) {
     const power = new Float64Array(size / 2 + 1);
     for (const start of starts) {
@@ -53,6 +63,7 @@ export function spectraOf(series: RecordingSeries, { t0S, t1S, channels, window 
     answers.push({
       channel: channel.name,
       amplitudesV: greatest(power, perBin).map((sum) => Math.sqrt(sum / averages)),
+      peak: peakOf(power.map((sum) => Math.sqrt(sum / averages)), constantBins(window), 1e9 / (stepNs * size)),
     });
   }
   return { binHz: 1e9 / (stepNs * size) * perBin, averages, size, channels: answers };
@@ -70,6 +81,14 @@ function greatest(power: Float64Array, perBin: number): number[] {
     bins[bin] = Math.max(bins[bin]!, value);
   });
   return bins;
+}
+
+/** The highest from the bin `first` on. */
+function peakOf(amplitudesV: Float64Array, first: number, binHz: number): Spectra["channels"][number]["peak"] {
+  let bin = first;
+  for (let i = first + 1; i < amplitudesV.length; i++) if (amplitudesV[i]! > amplitudesV[bin]!) bin = i;
+  const amplitudeV = amplitudesV[bin] ?? 0;
+  return amplitudeV === 0 ? null : { hz: bin * binHz, amplitudeV };
 }
 
 /** Squares of RMS amplitudes by frequency, from 0 to half the sampling rate. */

@@ -1,4 +1,6 @@
-import type { SpectrumWindow } from "../routes/protocol.ts";
+/** What the values of a spectrum can be weighted by. */
+export const SPECTRUM_WINDOWS = ["rectangle", "hann", "hamming", "blackman", "flattop"] as const;
+export type SpectrumWindow = (typeof SPECTRUM_WINDOWS)[number];
 
 /** Cosine series of the periodic windows: a0 - a1 cos x + a2 cos 2x - … */
 const TERMS: Readonly<Record<SpectrumWindow, readonly number[]>> = {
@@ -17,4 +19,9 @@ export function windowWeights(window: SpectrumWindow, size: number): Float64Arra
     const angle = 2 * Math.PI * i / size;
     return terms.reduce((sum, term, k) => sum + (k % 2 === 0 ? term : -term) * Math.cos(k * angle), 0) / mean;
   });
+}
+
+/** How many bins from 0 Hz on what is constant reaches into. */
+export function constantBins(window: SpectrumWindow): number {
+  return TERMS[window].length;
 }

@@ -1,4 +1,4 @@
-import { SPECTRUM_WINDOWS } from "../../routes/protocol.ts";
+import { SPECTRUM_WINDOWS } from "../../view/windows.ts";
 import { ViewHost } from "../../view/view_host.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { temporaryFolder } from "../cli/program.ts";
@@ -73,7 +73,22 @@ Deno.test("spectrum() reads the RMS volts of a sine on a bin, with every window"
     const amplitudes = channels[0]!.amplitudesV;
     assertNear(amplitudes[100], 20_000 * VOLTS * Math.SQRT1_2, 1e-4);
     assertNear(amplitudes[0], 3000 * VOLTS, 1e-4);
+    // What is constant is the lower one here, yet with a window it stands beside 0 Hz too.
+    assertNear(channels[0]!.peak?.hz, 100 * binHz, 1e-6);
+    assertNear(channels[0]!.peak?.amplitudeV, 20_000 * VOLTS * Math.SQRT1_2, 1e-4);
     assert(amplitudes.every((value, k) => k < 5 || Math.abs(k - 100) < 5 || value < 1e-3), window);
+  }
+});
+
+Deno.test("spectrum() names no constant as the peak, and finds one between the bins that it tells", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/a`;
+  await writeRecording(path, { planes: [counts(65536, (i) => 100 * Math.sin(2 * Math.PI * 13 * i / 65536) + 20_000)] });
+  using host = new ViewHost();
+  for (const window of SPECTRUM_WINDOWS) {
+    const { channels: [a] } = await host.spectrum(path, { t0S: 0, t1S: 1, channels: null, window });
+    assertNear(a!.peak?.hz, 13 / (65536 * STEP_S), 1e-6);
+    assertNear(a!.peak?.amplitudeV, 100 * VOLTS * Math.SQRT1_2, 1e-4);
   }
 });
 

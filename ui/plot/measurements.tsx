@@ -1,40 +1,14 @@
 /// <reference lib="dom" />
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import type { Frame, Measurement } from "../../routes/protocol.ts";
 import { formatVolts } from "../../storage/units.ts";
 import { formatHertz } from "./hertz.ts";
+import { useVisiblePart } from "./visible_part.ts";
 
-const REST_MS = 500;
-
-/** What the visible part measures, channel by channel; asked for again and again, and never two at a time. */
+/** What the visible part measures, channel by channel. */
 export function Measurements({ frame }: { frame: ReadonlySignal<Frame | null> }): JSX.Element {
-  const found = useSignal<readonly Measurement[]>([]);
-  useEffect(() => {
-    let asked = "";
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let ended = false;
-    const look = async () => {
-      const now = frame.peek();
-      const query = now === null
-        ? ""
-        : new URLSearchParams({ name: now.name, t0: `${now.t0S}`, t1: `${now.t1S}` }).toString();
-      if (query !== "" && query !== asked) {
-        const answer = await fetch(`/api/measure?${query}`).catch(() => null);
-        if (answer?.ok) {
-          asked = query;
-          found.value = await answer.json();
-        }
-      }
-      if (!ended) timer = setTimeout(look, REST_MS);
-    };
-    void look();
-    return () => {
-      ended = true;
-      clearTimeout(timer);
-    };
-  }, []);
+  const found = useVisiblePart<Measurement[]>(frame, "measure");
   return (
     <table class="measurements">
       <caption class="visually-hidden">Measurements of the visible part</caption>
@@ -45,7 +19,7 @@ export function Measurements({ frame }: { frame: ReadonlySignal<Frame | null> })
           ))}
         </tr>
       </thead>
-      <tbody>{found.value.map((measured) => <Row key={measured.channel} measured={measured} />)}</tbody>
+      <tbody>{(found.value.value ?? []).map((measured) => <Row key={measured.channel} measured={measured} />)}</tbody>
     </table>
   );
 }

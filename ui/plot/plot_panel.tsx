@@ -19,6 +19,7 @@ import { pictureName, pictureOf } from "./picture.ts";
 import { actionOf, KeysDialog } from "./plot_keys.tsx";
 import { PlotModel } from "./plot_model.ts";
 import { SignalPlot } from "./signal_plot.tsx";
+import { SpectrumPanel } from "./spectrum_panel.tsx";
 
 export interface PlotPanelProps {
   socket: LiveSocket;
@@ -183,6 +184,7 @@ export function PlotPanel({ socket, jobs, name, liveSpanS, mostColumns }: PlotPa
       <OverviewOffer problem={socket.problem} jobs={jobs} onMade={() => again.value++} />
       {failure.value === null ? null : <p class="plot-problem" role="status">{failure.value}</p>}
       {cursors.value === null ? null : <CursorReadout parts={cursors.value} frame={socket.frame} shown={model.shown} />}
+      {spectrum.value ? <SpectrumPanel frame={socket.frame} /> : null}
       {measures.value ? <Measurements frame={socket.frame} /> : null}
       {help.value ? <KeysDialog onClose={() => help.value = false} /> : null}
     </section>
