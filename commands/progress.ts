@@ -1,5 +1,5 @@
 import type { Progress } from "../record/record.ts";
-import { formatBytes, formatCount, formatDuration, formatRate } from "../storage/units.ts";
+import { formatBytes, formatCount, formatDuration, formatGaps, formatRate } from "../storage/units.ts";
 import { log, writeError } from "./log.ts";
 
 const LINE_MS = 250;
@@ -43,7 +43,7 @@ export class ProgressDisplay {
   #show(progress: Progress): void {
     if (progress.gaps > this.#gaps) {
       this.#gaps = progress.gaps;
-      log().warn(`Samples lost: ${formatCount(progress.lost)} a channel in ${gapsText(progress.gaps)} so far.`);
+      log().warn(`Samples lost: ${formatCount(progress.lost)} a channel in ${formatGaps(progress.gaps)} so far.`);
     }
     for (const [channel, times] of Object.entries(progress.overRange)) {
       if (times === 0 || this.#overRange.has(channel)) continue;
@@ -74,16 +74,12 @@ export function progressText(progress: Progress): string {
   // Gaps come first: a narrow terminal cuts the end off.
   return [
     formatDuration(Math.floor(elapsedS)),
-    gaps === 0 ? "no gaps" : `${gapsText(gaps)}, ${formatCount(lost)} LOST`,
+    gaps === 0 ? "no gaps" : `${formatGaps(gaps)}, ${formatCount(lost)} LOST`,
     `${formatCount(received)} samples`,
     `${formatRate(Number(actualPerS.toPrecision(4)))} of ${formatRate(configuredPerS)}`,
     `buffer ${Math.round(ringFill * 100)} %`,
     `disk ${left}`,
   ].join(" · ");
-}
-
-function gapsText(gaps: number): string {
-  return gaps === 1 ? "1 gap" : `${gaps} gaps`;
 }
 
 function fitted(line: string): string {

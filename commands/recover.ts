@@ -1,5 +1,5 @@
 import { recover as recoverFile, type RecoveryReport } from "../storage/check/recover.ts";
-import { formatCount, formatDuration } from "../storage/units.ts";
+import { formatCount, formatDuration, formatLoss } from "../storage/units.ts";
 import type { FileCommand } from "./file_command.ts";
 
 /** `picostream recover`. */
@@ -16,7 +16,7 @@ function reportText(report: RecoveryReport): string {
   const { path, needed, samples, durationS, gaps, lostSamples, missingBytes } = report;
   const what = `${formatCount(samples)} samples of each channel (${formatDuration(durationS)})`;
   const lines = [`${path}: ${needed ? "recovered" : "needs no recovery"}, ${what}.`];
-  if (gaps > 0) lines.push(`  LOST: ${formatCount(lostSamples)} samples of each channel in ${formatCount(gaps)} gaps.`);
+  if (gaps > 0) lines.push(`  ${formatLoss(lostSamples, gaps)}`);
   if (missingBytes > 0) {
     lines.push(`  ${formatCount(missingBytes)} bytes at the end never reached the disk; they read as zero.`);
   }

@@ -1,5 +1,5 @@
 import { exitStatus, type RecordingSummary } from "../record/summary.ts";
-import { formatBytes, formatCount, formatDuration } from "../storage/units.ts";
+import { formatBytes, formatCount, formatDuration, formatLoss } from "../storage/units.ts";
 
 /** A line of the summary and how loud it is. */
 export interface SummaryLine {
@@ -32,7 +32,7 @@ export function summaryText(summary: RecordingSummary): SummaryLine[] {
   if (gaps > 0) {
     lines.push({
       level: "error",
-      text: `LOST ${formatCount(lostSamples)} samples of each channel in ${gaps} ${gaps === 1 ? "gap" : "gaps"}. ` +
+      text: `${formatLoss(lostSamples, gaps)} ` +
         "The table /gaps in the file says where and why.",
     });
   }

@@ -98,7 +98,7 @@ function entryOf(name: string, files: FoundFile[], known: ReadonlyMap<string, Kn
   return {
     name,
     bytes: files.reduce((total, { bytes }) => total + bytes, 0),
-    segments: files.length,
+    files: files.map(({ name, bytes }) => ({ name, bytes })).toSorted((a, b) => a.name < b.name ? -1 : 1),
     changedAt: new Date(Math.max(...files.map(({ changedMs }) => changedMs))).toISOString(),
     state: looked.length === 0 ? "recording" : problem !== null ? "unreadable" : stateOf(descriptions),
     content: first === undefined || problem !== null ? null : {

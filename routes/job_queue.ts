@@ -66,6 +66,11 @@ export class JobQueue {
     return job;
   }
 
+  /** All that are known, the newest first. */
+  list(): Job[] {
+    return [...this.#entries.values()].map(({ job }) => job).reverse();
+  }
+
   /** A job as it is now, also one that is over. Throws an {@linkcode ApiFailure} where there is none. */
   get(id: string): Job {
     return this.#entry(id).job;

@@ -4,7 +4,7 @@ import { type ExportOptions, exportRecording } from "../storage/export/mod.ts";
 import { buildOverview } from "../storage/overview/build_overview.ts";
 import { PicoStreamReader } from "../storage/read/reader.ts";
 import { segmentsOf } from "../storage/segments.ts";
-import { formatBytes, formatCount, formatDuration, formatGaps } from "../storage/units.ts";
+import { formatBytes, formatCount, formatDuration, formatLoss } from "../storage/units.ts";
 import type { JobRequest } from "./protocol.ts";
 
 /** A job with the paths that it is about. */
@@ -63,7 +63,7 @@ async function verifyText(files: string[], { onProgress }: JobHooks): Promise<st
   const sentences = [
     `${ok ? "Whole" : "NOT WHOLE"}: ${formatCount(samples)} samples of each channel (${formatDuration(durationS)}).`,
   ];
-  if (gaps > 0) sentences.push(lossText(gaps, lostSamples));
+  if (gaps > 0) sentences.push(formatLoss(lostSamples, gaps));
   return [...sentences, ...problems.map((problem) => `Problem: ${problem}.`)].join(" ");
 }
 
@@ -73,7 +73,7 @@ function recoveryText(reports: RecoveryReport[]): string {
     `(${formatDuration(sum(({ durationS }) => durationS))})`;
   const sentences = [`${reports.some(({ needed }) => needed) ? "Recovered" : "Needs no recovery"}: ${what}.`];
   const gaps = sum((report) => report.gaps);
-  if (gaps > 0) sentences.push(lossText(gaps, sum(({ lostSamples }) => lostSamples)));
+  if (gaps > 0) sentences.push(formatLoss(sum(({ lostSamples }) => lostSamples), gaps));
   const missing = sum(({ missingBytes }) => missingBytes);
   if (missing > 0) {
     sentences.push(`${formatBytes(missing)} at the end never reached the disk; they read as zero.`);
@@ -88,7 +88,7 @@ async function exportText(options: ExportOptions, path: string, hooks: JobHooks)
     onProgress: ({ points, of }) => hooks.onProgress(points / Math.max(1, of)),
   });
   const what = `${formatCount(points)} points (${formatDuration(stopS - startS)}, ${formatBytes(bytes)})`;
-  return [`Exported ${what}.`, ...(gaps > 0 ? [lossText(gaps, lostSamples)] : []), ...notes].join(" ");
+  return [`Exported ${what}.`, ...(gaps > 0 ? [formatLoss(lostSamples, gaps)] : []), ...notes].join(" ");
 }
 
 function exportOptions(
@@ -108,9 +108,4 @@ function exportOptions(
     ...(stopS !== null && { stopS }),
     ...(channels !== null && { channels }),
   };
-}
-
-function lossText(gaps: number, lostSamples: number): string {
-  const where = formatGaps(gaps);
-  return `LOST: ${formatCount(lostSamples)} samples of each channel in ${where}.`;
 }

@@ -10,7 +10,7 @@ import { recordingPath } from "./paths.ts";
 import { viewersOnly } from "./security.ts";
 import type { RequestVariables, Services } from "./services.ts";
 
-/** `POST /api/jobs`, `GET|DELETE /api/jobs/<id>`. */
+/** `GET|POST /api/jobs`, `GET|DELETE /api/jobs/<id>`. */
 export function addJobs(app: Hono<RequestVariables>, { recorder, dataFolder, ending, endings }: Services): void {
   const queue = new JobQueue(ending, endings);
 
@@ -31,6 +31,7 @@ export function addJobs(app: Hono<RequestVariables>, { recorder, dataFolder, end
     return context.json(queue.add({ request, path, output }, relative(dataFolder, output).replaceAll(sep, "/")));
   });
 
+  app.get("/api/jobs", (context) => context.json(queue.list()));
   app.get("/api/jobs/:id", (context) => context.json(queue.get(context.req.param("id"))));
   app.delete("/api/jobs/:id", (context) => context.json(queue.cancel(context.req.param("id"))));
 }

@@ -62,8 +62,8 @@ export interface DeviceList {
 export interface RecordingEntry {
   name: string;
   bytes: number;
-  /** Number of files. */
-  segments: number;
+  /** Its segments in their order, or the one file that it is. The names are those for `GET /api/download`. */
+  files: { name: string; bytes: number }[];
   /** ISO 8601, UTC, of the last change. */
   changedAt: string;
   state: RecordingState | "unreadable";
@@ -80,7 +80,8 @@ export interface RecordingEntry {
   problem: string | null;
 }
 
-/** `POST /api/jobs`: work that takes time. Answered by the job; `GET /api/jobs/<id>` tells more, `DELETE` cancels it. */
+/** `POST /api/jobs`: work that takes time. Answered by the job; `GET /api/jobs/<id>` tells more, `DELETE` cancels it,
+ * and `GET /api/jobs` lists all, the newest first. */
 export type JobRequest =
   | { kind: "verify" | "recover" | "overview"; name: string }
   | {

@@ -28,6 +28,11 @@ export function formatGaps(gaps: number): string {
   return gaps === 1 ? "1 gap" : `${formatCount(gaps)} gaps`;
 }
 
+/** What is missing: "LOST 1,234 samples of each channel in 1 gap." */
+export function formatLoss(lostSamples: number, gaps: number): string {
+  return `LOST ${formatCount(lostSamples)} samples of each channel in ${formatGaps(gaps)}.`;
+}
+
 /**
  * A duration: below a minute in one unit ("16 ns", "2.5 ms", "12.34 s"), from then on to the second or, from a day on,
  * to the minute ("2 min 05 s", "3 h 04 min 05 s", "2 d 03 h 04 min").

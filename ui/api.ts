@@ -35,7 +35,8 @@ export interface Api {
   stop(): Promise<Status>;
   recordings(): Promise<RecordingEntry[]>;
   startJob(request: JobRequest): Promise<Job>;
-  job(id: string): Promise<Job>;
+  /** All that the server knows, the newest first. */
+  jobs(): Promise<Job[]>;
   cancelJob(id: string): Promise<Job>;
   /** Where a file of the data folder can be had. */
   downloadUrl(name: string): string;
@@ -69,7 +70,7 @@ export function createApi(base = ""): Api {
     stop: () => ask("POST", "acquisition/stop", {}),
     recordings: () => ask("GET", "recordings"),
     startJob: (request) => ask("POST", "jobs", request),
-    job: (id) => ask("GET", `jobs/${encodeURIComponent(id)}`),
+    jobs: () => ask("GET", "jobs"),
     cancelJob: (id) => ask("DELETE", `jobs/${encodeURIComponent(id)}`, {}),
     downloadUrl: (name) => `${base}/api/download?name=${encodeURIComponent(name)}`,
   };

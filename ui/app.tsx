@@ -53,6 +53,11 @@ effect(() => {
 });
 
 // The settings and the instruments come as soon as the server answers, also when it was not there at first.
+// Jobs go on while no page looks at them.
+effect(() => {
+  if (connected.value) void jobs.load();
+});
+
 effect(() => {
   if (status.value === null || settings.settings.peek() !== null) return;
   settings.load().catch((error: Error) => settings.saveFailure.value = error.message);

@@ -1,6 +1,6 @@
 /** What must not be overlooked, as data: losses and the disk. */
 import type { SettingsCheck, Status } from "../../routes/protocol.ts";
-import { formatCount, formatDuration } from "../../storage/units.ts";
+import { formatDuration, formatLoss } from "../../storage/units.ts";
 
 /** Something to say above everything else, for as long as it is so. */
 export interface Warning {
@@ -16,14 +16,14 @@ export function warningsOf({ recording, last }: Status, check: SettingsCheck | n
   const warnings: Warning[] = [];
   if (recording !== null) {
     const { lost, gaps, diskFreeBytes, bytesPerS } = recording.progress;
-    if (gaps > 0) warnings.push({ level: "bad", text: `${lossText(lost, gaps)} The recording goes on.` });
+    if (gaps > 0) warnings.push({ level: "bad", text: `${formatLoss(lost, gaps)} The recording goes on.` });
     // Before the writer has asked for the first time, nobody knows.
     if (diskFreeBytes > 0) warnings.push(...diskWarnings(diskFreeBytes / bytesPerS, true));
   } else {
     if (last?.summary && last.summary.gaps > 0) {
       warnings.push({
         level: "bad",
-        text: `${lossText(last.summary.lostSamples, last.summary.gaps)} In ${last.name}.`,
+        text: `${formatLoss(last.summary.lostSamples, last.summary.gaps)} In ${last.name}.`,
       });
     }
     if (check !== null) warnings.push(...diskWarnings(check.diskS, false));
@@ -45,10 +45,4 @@ function diskWarnings(diskS: number, recording: boolean): Warning[] {
     ? `The disk is full in ${left}. Make room, or stop the recording.`
     : `The disk has room for ${left} only. Make room before you start.`;
   return [{ level, text }];
-}
-
-function lossText(lost: number, gaps: number): string {
-  return `LOST ${formatCount(lost)} samples of each channel in ${
-    gaps === 1 ? "one gap" : `${formatCount(gaps)} gaps`
-  }.`;
 }

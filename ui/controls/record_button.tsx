@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
+import type { Status } from "../../routes/protocol.ts";
 import type { RecorderModel } from "./recorder_model.ts";
 
 /** Starts, or stops; says why it cannot. */
@@ -8,7 +9,7 @@ export function RecordButton({ recorder }: { recorder: RecorderModel }): JSX.Ele
   const status = recorder.status.value;
   const state = status?.state ?? "idle";
   const working = state !== "idle";
-  const blocked = working ? (status?.mayControl ? null : "This link is for looking only.") : recorder.blocked.value;
+  const blocked = working ? reasonToLook(status) : recorder.blocked.value;
   const disabled = blocked !== null || state === "starting" || state === "stopping";
   const text = { idle: "Start", starting: "Starting…", recording: "Stop", stopping: "Stopping…" }[state];
   const message = recorder.failure.value ?? blocked;
@@ -38,4 +39,12 @@ export function RecordButton({ recorder }: { recorder: RecorderModel }): JSX.Ele
       )}
     </div>
   );
+}
+
+/** Why one may only look at the recording at work; null where one may stop it. */
+function reasonToLook(status: Status | null): string | null {
+  if (status === null || status.mayControl) return null;
+  return status.ofCommandLine
+    ? "Started on the command line: stop it there, with Ctrl-C."
+    : "This link is for looking only.";
 }

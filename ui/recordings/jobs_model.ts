@@ -4,7 +4,7 @@ import type { Api } from "../api.ts";
 
 const POLL_MS = 400;
 
-/** The jobs that this page started, and how far they are. */
+/** The jobs of the server, whichever page started them, and how far they are. */
 export class JobsModel {
   /** Newest first. */
   readonly jobs = signal<readonly Job[]>([]);
@@ -12,12 +12,29 @@ export class JobsModel {
   readonly failure = signal<string | null>(null);
   readonly #api: Api;
   readonly #onOver: (job: Job) => void;
+  /** Those that were taken off the list. */
+  readonly #forgotten = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isKnown = false;
 
-  /** `onOver` is told each job that has come to its end, whichever. */
+  /** `onOver` is told each job that comes to its end, whichever. */
   constructor(api: Api, onOver: (job: Job) => void) {
     this.#api = api;
     this.#onOver = onOver;
+  }
+
+  /** Asks for the jobs, and again while one is running. Keeps what is known where the server does not answer. */
+  async load(): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      this.#take(await this.#api.jobs());
+    } catch {
+      // That the server is gone is told elsewhere.
+    }
+    clearTimeout(this.#timer);
+    if (this.jobs.peek().some(({ state }) => state === "running")) {
+      this.#timer = setTimeout(() => void this.load(), POLL_MS);
+    }
   }
 
   /** Starts a job; answers whether it could be. */
@@ -25,9 +42,9 @@ export class JobsModel {
     try {
       const job = await this.#api.startJob(request);
       this.failure.value = null;
-      this.jobs.value = [job, ...this.jobs.peek()];
+      this.jobs.value = [job, ...this.jobs.peek().filter(({ id }) => id !== job.id)];
       if (job.state !== "running") this.#onOver(job);
-      this.#poll();
+      void this.load();
       return true;
     } catch (error) {
       this.failure.value = (error as Error).message;
@@ -37,14 +54,16 @@ export class JobsModel {
 
   async cancel(id: string): Promise<void> {
     try {
-      this.#take(await this.#api.cancelJob(id));
+      await this.#api.cancelJob(id);
     } catch (error) {
       this.failure.value = (error as Error).message;
     }
+    await this.load();
   }
 
   /** Takes a job that is over off the list. */
   forget(id: string): void {
+    this.#forgotten.add(id);
     this.jobs.value = this.jobs.peek().filter((job) => job.id !== id);
   }
 
@@ -52,33 +71,13 @@ export class JobsModel {
     clearTimeout(this.#timer);
   }
 
-  #poll(): void {
-    clearTimeout(this.#timer);
-    if (!this.jobs.peek().some(({ state }) => state === "running")) return;
-    this.#timer = setTimeout(async () => {
-      const running = this.jobs.peek().filter(({ state }) => state === "running");
-      await Promise.all(running.map(async (job) => {
-        try {
-          this.#take(await this.#api.job(job.id));
-        } catch (error) {
-          // A server that was started anew knows nothing of it; while there is no answer it may still run.
-          if ((error as { status?: number }).status === 404) {
-            this.#take({
-              ...job,
-              state: "failed",
-              text: "PicoStream was started anew and does not know this any more.",
-            });
-          }
-        }
-      }));
-      this.#poll();
-    }, POLL_MS);
-  }
-
-  #take(job: Job): void {
-    const before = this.jobs.peek().find(({ id }) => id === job.id);
-    if (before === undefined) return;
-    this.jobs.value = this.jobs.peek().map((other) => other.id === job.id ? job : other);
-    if (before.state === "running" && job.state !== "running") this.#onOver(job);
+  #take(all: readonly Job[]): void {
+    const before = this.jobs.peek();
+    this.jobs.value = all.filter(({ id }) => !this.#forgotten.has(id));
+    for (const job of this.#isKnown ? this.jobs.peek() : []) {
+      const wasRunning = before.find(({ id }) => id === job.id)?.state !== job.state;
+      if (job.state !== "running" && wasRunning) this.#onOver(job);
+    }
+    this.#isKnown = true;
   }
 }

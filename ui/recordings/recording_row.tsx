@@ -16,16 +16,18 @@ const STATES: Readonly<Record<RecordingEntry["state"], { text: string; kind: str
 
 /** A recording in the list. */
 export function RecordingRow(
-  { api, jobs, entry, mayControl, onOpen, onExport }: {
+  { api, jobs, entry, mayControl, onOpen, onExport, onDownload }: {
     api: Api;
     jobs: JobsModel;
     entry: RecordingEntry;
     mayControl: boolean;
     onOpen: (name: string) => void;
     onExport: () => void;
+    /** A recording of several files is to be downloaded. */
+    onDownload: () => void;
   },
 ): JSX.Element {
-  const { name, bytes, segments, changedAt, state, content, problem } = entry;
+  const { name, bytes, files, changedAt, state, content, problem } = entry;
   const job = jobs.jobs.value.find((candidate) => candidate.name === name && candidate.state === "running");
   const start = (kind: Exclude<JobRequest["kind"], "export">) => () => void jobs.start({ kind, name });
   const busy = job !== undefined;
@@ -56,7 +58,7 @@ export function RecordingRow(
       <Cell label="Rate">{content === null ? "–" : formatRate(content.sampleRateHz)}</Cell>
       <Cell label="Size">
         {formatBytes(bytes)}
-        {segments > 1 ? <small>{` in ${segments} files`}</small> : null}
+        {files.length > 1 ? <small>{` in ${files.length} files`}</small> : null}
       </Cell>
       <Cell label="State">
         <span class="recording-state">
@@ -93,17 +95,19 @@ export function RecordingRow(
               : null}
           </>
         )}
-        {segments > 1 ? null : (
-          <a
-            class="button button-plain button-icon"
-            href={api.downloadUrl(name)}
-            download
-            aria-label={`Download ${name}`}
-            title="Download"
-          >
-            <Icon name="download" />
-          </a>
-        )}
+        {files.length > 1
+          ? <Action icon="download" text="Download" of={name} disabled={false} onClick={onDownload} />
+          : (
+            <a
+              class="button button-plain button-icon"
+              href={api.downloadUrl(name)}
+              download
+              aria-label={`Download ${name}`}
+              title="Download"
+            >
+              <Icon name="download" />
+            </a>
+          )}
       </td>
     </tr>
   );

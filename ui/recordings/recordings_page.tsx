@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import type { RecordingEntry } from "../../routes/protocol.ts";
 import type { Api } from "../api.ts";
 import { Icon } from "../common/icons.tsx";
+import { DownloadDialog } from "./download_dialog.tsx";
 import { ExportDialog, type VisiblePart } from "./export_dialog.tsx";
 import { JobList } from "./job_list.tsx";
 import type { JobsModel } from "./jobs_model.ts";
@@ -23,7 +24,11 @@ export function RecordingsPage(
   },
 ): JSX.Element {
   const exported = useSignal<RecordingEntry | null>(null);
-  useEffect(() => void recordings.load(), [recordings]);
+  const downloaded = useSignal<RecordingEntry | null>(null);
+  useEffect(() => {
+    void recordings.load();
+    void jobs.load();
+  }, [recordings, jobs]);
   const entries = recordings.entries.value;
   return (
     <div class="recordings">
@@ -34,7 +39,10 @@ export function RecordingsPage(
           type="button"
           class="button"
           disabled={recordings.loading.value}
-          onClick={() => recordings.load()}
+          onClick={() => {
+            void recordings.load();
+            void jobs.load();
+          }}
         >
           <Icon name="rescan" /> Look again
         </button>
@@ -68,11 +76,15 @@ export function RecordingsPage(
                   mayControl={mayControl}
                   onOpen={onOpen}
                   onExport={() => exported.value = entry}
+                  onDownload={() => downloaded.value = entry}
                 />
               ))}
             </tbody>
           </table>
         )}
+      {downloaded.value === null
+        ? null
+        : <DownloadDialog api={api} entry={downloaded.value} onClose={() => downloaded.value = null} />}
       {exported.value === null ? null : (
         <ExportDialog
           entry={exported.value}
