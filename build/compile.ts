@@ -3,7 +3,7 @@ import { PERMISSIONS } from "./permissions.ts";
 import type { Stage } from "./stage.ts";
 import type { Target } from "./targets.ts";
 
-/** Not every network has it. */
+/** What Deno says where it cannot fetch the base runtime. */
 const UNREACHABLE = /base binary|denort/i;
 
 /**
@@ -23,11 +23,13 @@ export async function compile(
   const flags = ["--target", target.triple, "--output", output, ...PERMISSIONS];
   if (target.suffix === ".exe") flags.push("--icon", icon);
   const carried = included.flatMap((path) => ["--include", path]);
-  // The bundle needs nothing of the project's configuration, which would bring all its packages along.
-  const args = ["compile", "--quiet", "--no-config", "--no-lock", "--no-check", ...flags, ...carried, main];
+  // The bundle needs nothing of the project's configuration, which would bring all its packages along. The cache would
+  // be a file in the system's temporary folder, where others may put theirs first; without it the start is no slower.
+  const rules = ["--no-config", "--no-lock", "--no-check", "--no-code-cache"];
+  const args = ["compile", "--quiet", ...rules, ...flags, ...carried, main];
   // Empty is the same as not set: a base is of one system.
   await runDeno(args, folder, { DENORT_BIN: base ?? "" }).catch((error) => {
-    throw new Error(`Cannot build for ${target.name}: ${reason(error.message, base)}`);
+    throw new Error(`Cannot build for ${target.name}: ${reason(error.message, target, base)}`);
   });
 }
 
@@ -46,8 +48,10 @@ export async function tryOut(executable: string, base: string | null): Promise<s
   );
 }
 
-function reason(said: string, base: string | null): string {
+function reason(said: string, target: Target, base: string | null): string {
   if (base !== null || !UNREACHABLE.test(said)) return said;
+  // A base that is named is of this system.
+  const other = target.triple === Deno.build.target ? ", or let the environment variable DENORT_BIN name one" : "";
   return `the base runtime of Deno ${Deno.version.deno} cannot be fetched from dl.deno.land. ` +
-    "Connect to the internet, or let the environment variable DENORT_BIN name one.";
+    `Connect to the internet${other}.`;
 }

@@ -132,6 +132,8 @@ Deno.test({
     let job: Job = await post("/api/jobs", { kind: "verify", name });
     while (job.state === "running") job = await json(`/api/jobs/${job.id}`);
     assertEquals(job.state, "done");
+    const left = [...Deno.readDirSync(computer.options.env.TMPDIR ?? "")].filter(({ isFile }) => isFile);
+    assertEquals(left, []);
   },
 });
 
