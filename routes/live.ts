@@ -36,7 +36,7 @@ export function addLive(app: Hono<RequestVariables>, services: Services): void {
     if (sockets.size >= MOST_SOCKETS) {
       throw new ApiFailure(503, `Cannot show more than ${MOST_SOCKETS} pages at a time. Close one that is not needed.`);
     }
-    const { socket, response } = Deno.upgradeWebSocket(context.req.raw, { idleTimeout: IDLE_S });
+    const { socket, response } = upgrade(context.req.raw);
     sockets.add(socket);
     const role = context.get("role");
     socket.onopen = () => {
@@ -55,6 +55,17 @@ export function addLive(app: Hono<RequestVariables>, services: Services): void {
     socket.addEventListener("close", () => sockets.delete(socket));
     return response;
   });
+}
+
+/** Throws an `ApiFailure` for what only looks like the start of a WebSocket. */
+function upgrade(request: Request): Deno.WebSocketUpgrade {
+  try {
+    return Deno.upgradeWebSocket(request, { idleTimeout: IDLE_S });
+  } catch (error) {
+    // What Deno throws for headers that are missing or wrong.
+    if (!(error instanceof TypeError)) throw error;
+    throw new ApiFailure(400, `Cannot make a WebSocket of this: ${error.message}. Connect with a WebSocket client.`);
+  }
 }
 
 /** The recorder and the view worker as the hub wants them. */

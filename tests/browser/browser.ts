@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { assertEquals } from "../assert.ts";
+import { needs } from "../system.ts";
 
 const FLAGS = [
   "--no-sandbox",
@@ -11,23 +12,37 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+/** A test that needs Chromium; left out where there is none, see `needs`. */
+export function browserTest(name: string, fn: () => Promise<void>): void {
+  // The browser belongs to playwright, which keeps handles of its own.
+  Deno.test({ name, ...needs("chromium"), sanitizeOps: false, sanitizeResources: false, fn });
+}
+
 /** Real Chromium, without a window. Whatever a page writes to the console as an error fails the test. */
 export class TestBrowser implements AsyncDisposable {
   readonly #browser: Browser;
+  readonly #expected: RegExp | null;
   readonly #errors: string[] = [];
+  readonly #requested = new Set<string>();
 
-  private constructor(browser: Browser) {
+  private constructor(browser: Browser, expected: RegExp | null) {
     this.#browser = browser;
+    this.#expected = expected;
   }
 
-  static async launch(): Promise<TestBrowser> {
-    return new TestBrowser(await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS }));
+  /** `expected` are the errors that belong to what is tested. */
+  static async launch(expected: RegExp | null = null): Promise<TestBrowser> {
+    return new TestBrowser(await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS }), expected);
   }
 
   /** A new page of this size, at an address. */
   async open(url: string, size = { width: 1440, height: 900 }): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: size, acceptDownloads: true });
+    // What never comes fails soon, with the name of what it was.
+    context.setDefaultTimeout(20_000);
+    context.on("request", (request) => this.#requested.add(request.url()));
     const page = await context.newPage();
+    page.on("websocket", (socket) => this.#requested.add(socket.url()));
     page.on("console", (message) => {
       if (message.type() === "error") this.#errors.push(`${message.text()} (${message.location().url})`);
     });
@@ -41,14 +56,13 @@ export class TestBrowser implements AsyncDisposable {
     return this.#errors;
   }
 
-  /** Leaves out errors that a test brought about on purpose. */
-  forgive(expected: RegExp): void {
-    const others = this.#errors.filter((error) => !expected.test(error));
-    this.#errors.splice(0, Infinity, ...others);
+  /** Every address that a page asked for so far, those of its sockets too. */
+  get requested(): readonly string[] {
+    return [...this.#requested];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
-    assertEquals(this.#errors, []);
+    assertEquals(this.#errors.filter((error) => !this.#expected?.test(error)), []);
   }
 }

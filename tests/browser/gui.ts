@@ -1,3 +1,4 @@
+import type { AppSettings, RecordingEntry, Status } from "../../routes/protocol.ts";
 import { type Running, type StartOptions, startProgram, until } from "../cli/program.ts";
 
 /** The web application, as its user starts it, with the simulated instrument. Ended, and looked at, when disposed. */
@@ -25,6 +26,31 @@ export class Gui implements AsyncDisposable {
     const [, after = ""] = Deno.readTextFileSync(`/proc/${this.#program.pid}/stat`).split(") ");
     const fields = after.split(" ");
     return Number(fields[11]) + Number(fields[12]);
+  }
+
+  async status(): Promise<Status> {
+    return await (await fetch(`${this.url}api/status`)).json();
+  }
+
+  async settings(): Promise<AppSettings> {
+    return await (await fetch(`${this.url}api/settings`)).json();
+  }
+
+  /** Changes the settings as another page would. To be done before a page is opened, which keeps what it read. */
+  async change(edit: (settings: AppSettings) => void): Promise<void> {
+    const settings = await this.settings();
+    edit(settings);
+    const answer = await fetch(`${this.url}api/settings`, {
+      method: "PUT",
+      headers: { "content-type": "application/json", origin: new URL(this.url).origin },
+      body: JSON.stringify(settings),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(text);
+  }
+
+  async recordings(): Promise<RecordingEntry[]> {
+    return await (await fetch(`${this.url}api/recordings`)).json();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,105 +1,92 @@
 import { assert, assertEquals } from "../assert.ts";
 import { runProgram, temporaryFolder } from "../cli/program.ts";
-import { needs } from "../system.ts";
-import { TestBrowser } from "./browser.ts";
+import { browserTest, TestBrowser } from "./browser.ts";
 import { Gui } from "./gui.ts";
-import { channelPixels, untilDrawn } from "./pixels.ts";
+import { plotPixels, untilPlot, untilSignal } from "./plot.ts";
 
-/** The browser belongs to playwright, which keeps handles of its own. */
-const IN_BROWSER = { ...needs("chromium"), sanitizeOps: false, sanitizeResources: false };
+browserTest("the plot's tools: cursors, fitted height, channels, strip, picture, colours", async () => {
+  await using folder = await temporaryFolder();
+  // 100 periods of 1 kHz, 1 V of ±20 V, and a square of half the frequency.
+  const recorded = await runProgram([
+    ...["acquire", "--device", "sim", "-s", "1", "--duration", "0.1", "-c", "A,B", "-o", "a.hdf5"],
+    ...["--signal", "A=sine:1kHz:1V", "--signal", "B=square:500Hz:10V"],
+  ], { cwd: folder.path });
+  assertEquals(recorded.status, 0, recorded.stderr);
+  await using gui = await Gui.start(folder.path);
+  await using browser = await TestBrowser.launch();
+  const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
+  const plot = page.locator(".plot-panel");
+  await plot.focus();
+  await page.locator(".plot-span", { hasText: "100 ms of 100 ms" }).waitFor();
 
-Deno.test({
-  name: "the plot's tools: cursors, fitted height, channels, strip, picture, colours",
-  ...IN_BROWSER,
-  fn: async () => {
-    await using folder = await temporaryFolder();
-    // 100 periods of 1 kHz, 1 V of ±20 V, and a square of half the frequency.
-    const recorded = await runProgram([
-      ...["acquire", "--device", "sim", "-s", "1", "--duration", "0.1", "-c", "A,B", "-o", "a.hdf5"],
-      ...["--signal", "A=sine:1kHz:1V", "--signal", "B=square:500Hz:10V"],
-    ], { cwd: folder.path });
-    assertEquals(recorded.status, 0, recorded.stderr);
-    await using gui = await Gui.start(folder.path);
-    await using browser = await TestBrowser.launch();
-    const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
-    const plot = page.locator(".plot-panel");
-    await plot.focus();
-    await page.locator(".plot-span", { hasText: "100 ms of 100 ms" }).waitFor();
+  // A is a line of a twentieth of the height; fitted it fills it.
+  const { line: flat } = await plotPixels(page);
+  await page.keyboard.press("v");
+  await untilPlot(page, ({ line }) => line > 3 * flat);
+  await page.keyboard.press("v");
 
-    // A is a line of a twentieth of the height; fitted it fills it.
-    const flat = await channelPixels(page);
-    await page.keyboard.press("v");
-    await untilDrawn(page, async () => await channelPixels(page) > 3 * flat);
-    await page.keyboard.press("v");
+  await page.getByRole("button", { name: "Show or hide channel B" }).or(page.getByTitle("Show or hide channel B"))
+    .click();
+  await untilPlot(page, ({ line }) => line === 0, "b");
+  await page.getByTitle("Show or hide channel B").click();
+  await untilPlot(page, ({ line }) => line > 1000, "b");
+  await plot.focus();
+  await page.keyboard.press("k");
+  assertEquals(await page.getByRole("button", { name: "Stack" }).getAttribute("aria-pressed"), "true");
 
-    await page.getByRole("button", { name: "Show or hide channel B" }).or(page.getByTitle("Show or hide channel B"))
-      .click();
-    await untilDrawn(page, async () => await channelPixels(page, "b") === 0);
-    await page.getByTitle("Show or hide channel B").click();
-    await untilDrawn(page, async () => await channelPixels(page, "b") > 1000);
-    await plot.focus();
-    await page.keyboard.press("k");
-    assertEquals(await page.getByRole("button", { name: "Stack" }).getAttribute("aria-pressed"), "true");
+  // A third of 100 ms apart, then one pixel less.
+  await page.keyboard.press("c");
+  const apart = page.locator(".cursor-readout dd").first();
+  await apart.getByText("33.33 ms").waitFor();
+  await page.getByRole("slider", { name: "Cursor 1" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.locator(".cursor-readout dd").first().getByText(/^33\.[12]\d* ms/).waitFor();
 
-    // A third of 100 ms apart, then one pixel less.
-    await page.keyboard.press("c");
-    const apart = page.locator(".cursor-readout dd").first();
-    await apart.getByText("33.33 ms").waitFor();
-    await page.getByRole("slider", { name: "Cursor 1" }).focus();
-    await page.keyboard.press("ArrowRight");
-    await page.locator(".cursor-readout dd").first().getByText(/^33\.[12]\d* ms/).waitFor();
+  // Into the last tenth by a click on the strip.
+  await plot.focus();
+  for (let n = 0; n < 4; n++) await page.keyboard.press("+");
+  await page.locator(".plot-span", { hasText: "6.25 ms of 100 ms" }).waitFor();
+  const strip = page.getByRole("scrollbar", { name: "Visible part of the whole recording" });
+  const { width, height } = (await strip.boundingBox())!;
+  await strip.click({ position: { x: 0.95 * width, y: height / 2 } });
+  await page.locator(`.overview-strip[aria-valuetext^="from 91."]`).waitFor();
+  await strip.focus();
+  await page.keyboard.press("Home");
+  await page.locator(`.overview-strip[aria-valuetext^="from 0 s"]`).waitFor();
 
-    // Into the last tenth by a click on the strip.
-    await plot.focus();
-    for (let n = 0; n < 4; n++) await page.keyboard.press("+");
-    await page.locator(".plot-span", { hasText: "6.25 ms of 100 ms" }).waitFor();
-    const strip = page.getByRole("scrollbar", { name: "Visible part of the whole recording" });
-    const { width, height } = (await strip.boundingBox())!;
-    await strip.click({ position: { x: 0.95 * width, y: height / 2 } });
-    await page.locator(`.overview-strip[aria-valuetext^="from 91."]`).waitFor();
-    await strip.focus();
-    await page.keyboard.press("Home");
-    await page.locator(`.overview-strip[aria-valuetext^="from 0 s"]`).waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("s")]);
+  assertEquals(download.suggestedFilename(), "a_0-0.00625s.png");
+  const png = await Deno.readFile(await download.path());
+  assertEquals([...png.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const size = new DataView(png.buffer, png.byteOffset);
+  assert(size.getUint32(16) > 900 && size.getUint32(20) > 300, `${size.getUint32(16)} x ${size.getUint32(20)}`);
 
-    const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("s")]);
-    assertEquals(download.suggestedFilename(), "a_0-0.00625s.png");
-    const png = await Deno.readFile(await download.path());
-    assertEquals([...png.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-    const size = new DataView(png.buffer, png.byteOffset);
-    assert(size.getUint32(16) > 900 && size.getUint32(20) > 300, `${size.getUint32(16)} x ${size.getUint32(20)}`);
-
-    // The colours of the other theme are other ones: the drawing has them as soon as it is shown.
-    const theme = () => page.evaluate("document.documentElement.dataset.theme") as Promise<string>;
-    const before = await theme();
-    while (await theme() === before) await page.getByRole("button", { name: /^Colours/ }).click();
-    await untilDrawn(page, async () => await channelPixels(page) > 300);
-    await page.keyboard.press("Tab");
-    await plot.focus();
-    await page.keyboard.press("?");
-    await page.getByRole("dialog", { name: "Keys of the plot" }).waitFor();
-  },
+  // The colours of the other theme are other ones: the drawing has them as soon as it is shown.
+  const theme = () => page.evaluate("document.documentElement.dataset.theme") as Promise<string>;
+  const before = await theme();
+  while (await theme() === before) await page.getByRole("button", { name: /^Colours/ }).click();
+  await untilPlot(page, ({ line }) => line > 300);
+  await page.keyboard.press("Tab");
+  await plot.focus();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys of the plot" }).waitFor();
 });
 
-Deno.test({
-  name: "the page makes the overview that a recording does not have, and then shows all of it",
-  ...IN_BROWSER,
-  fn: async () => {
-    await using folder = await temporaryFolder();
-    const recorded = await runProgram([
-      ...["acquire", "--device", "sim", "-s", "62.5", "--duration", "0.8", "-o", "a.hdf5", "--no-overview"],
-    ], { cwd: folder.path });
-    assertEquals(recorded.status, 0, recorded.stderr);
-    await using gui = await Gui.start(folder.path, [], {
-      cwd: folder.path,
-      env: { PICOSTREAM_CONFIG: `${folder.path}/config`, PICOSTREAM_CACHE: `${folder.path}/cache` },
-    });
-    await using browser = await TestBrowser.launch();
-    const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
-    await page.getByRole("button", { name: "Make the overview" }).click();
-    await page.locator(".plot-span", { hasText: "800 ms of 800 ms" }).waitFor();
-    await page.getByRole("button", { name: "Make the overview" }).waitFor({ state: "detached" });
-    assert(await channelPixels(page) > 20_000);
-    // The refused questions were told by the browser itself.
-    browser.forgive(/409/);
-  },
+browserTest("the page makes the overview that a recording does not have, and then shows all of it", async () => {
+  await using folder = await temporaryFolder();
+  const recorded = await runProgram([
+    ...["acquire", "--device", "sim", "-s", "62.5", "--duration", "0.8", "-o", "a.hdf5", "--no-overview"],
+  ], { cwd: folder.path });
+  assertEquals(recorded.status, 0, recorded.stderr);
+  await using gui = await Gui.start(folder.path, [], {
+    cwd: folder.path,
+    env: { PICOSTREAM_CONFIG: `${folder.path}/config`, PICOSTREAM_CACHE: `${folder.path}/cache` },
+  });
+  // The refused questions are told by the browser itself.
+  await using browser = await TestBrowser.launch(/409/);
+  const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
+  await page.getByRole("button", { name: "Make the overview" }).click();
+  await page.locator(".plot-span", { hasText: "800 ms of 800 ms" }).waitFor();
+  await page.getByRole("button", { name: "Make the overview" }).waitFor({ state: "detached" });
+  await untilSignal(page);
 });

@@ -1,32 +1,13 @@
-import type { Page } from "playwright-core";
 import type { Status } from "../../routes/protocol.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { temporaryFolder } from "../cli/program.ts";
-import { needs } from "../system.ts";
-import { TestBrowser } from "./browser.ts";
+import { browserTest, TestBrowser } from "./browser.ts";
 import { Gui } from "./gui.ts";
+import { untilSignal } from "./plot.ts";
 
-/** How many pixels of the plot have the colour of channel A. */
-async function colouredPixels(page: Page): Promise<number> {
-  return await page.evaluate(`(() => {
-    const canvas = document.querySelector(".signal-plot canvas");
-    if (canvas === null) return 0;
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    let found = 0;
-    for (let at = 0; at < data.length; at += 4) {
-      if (data[at + 2] > data[at] + 60 && data[at + 3] > 128) found++;
-    }
-    return found;
-  })()`) as number;
-}
-
-Deno.test({
-  name: "one records from the page, sees the signal, pauses, zooms to single samples, stops, and opens it again",
-  ...needs("chromium"),
-  // The browser belongs to playwright, which keeps handles of its own.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  fn: async () => {
+browserTest(
+  "one records from the page, sees the signal, pauses, zooms to single samples, stops, and opens it again",
+  async () => {
     await using folder = await temporaryFolder();
     await using gui = await Gui.start(folder.path);
     await using browser = await TestBrowser.launch();
@@ -34,7 +15,7 @@ Deno.test({
     await page.getByRole("button", { name: "Start" }).click();
     await page.getByRole("button", { name: "Stop" }).waitFor();
     await page.locator(".plot-span", { hasText: " of " }).waitFor();
-    while (await colouredPixels(page) < 20_000) await page.evaluate("new Promise(requestAnimationFrame)");
+    await untilSignal(page);
 
     // The simulated instrument's sine: 1 kHz, 80 % of the range of 20 V.
     await page.locator(".measured-frequency", { hasText: "1.0000 kHz" }).waitFor();
@@ -60,7 +41,7 @@ Deno.test({
     await page.getByText(status.last!.name).first().waitFor();
     await page.goto(`${gui.url}#/recording/${encodeURIComponent(status.last!.name)}`);
     await page.getByRole("button", { name: "Whole recording" }).click();
-    while (await colouredPixels(page) < 20_000) await page.evaluate("new Promise(requestAnimationFrame)");
+    await untilSignal(page);
     assert(status.last!.summary!.samples > 0);
   },
-});
+);

@@ -1,0 +1,69 @@
+import type { Page } from "playwright-core";
+import { assertEquals } from "../assert.ts";
+import { temporaryFolder } from "../cli/program.ts";
+import { browserTest, TestBrowser } from "./browser.ts";
+import { Gui } from "./gui.ts";
+
+/** The fields of a channel. */
+const channelOf = (page: Page, name: string) => page.getByRole("group", { name: `Channel ${name}` });
+
+browserTest("what is set on the page is there after the program was started again", async () => {
+  await using folder = await temporaryFolder();
+  await using browser = await TestBrowser.launch();
+  {
+    await using gui = await Gui.start(folder.path);
+    const page = await browser.open(gui.url);
+    await page.getByRole("switch", { name: "Channel B" }).check();
+    await channelOf(page, "B").getByLabel("Range").selectOption({ label: "±500 mV" });
+    await channelOf(page, "B").getByLabel("Label").fill("Pressure µbar");
+    await page.getByLabel("Rate, each").fill("2.5");
+    const saved = page.waitForResponse((response) => response.request().method() === "PUT");
+    await page.getByLabel("Rate, each").press("Enter");
+    await saved;
+    await page.context().close();
+  }
+  await using gui = await Gui.start(folder.path);
+  const page = await browser.open(gui.url);
+  await channelOf(page, "B").getByLabel("Label").waitFor();
+  assertEquals(await channelOf(page, "B").getByLabel("Label").inputValue(), "Pressure µbar");
+  assertEquals(await channelOf(page, "B").getByLabel("Range").inputValue(), "0.5");
+  assertEquals(await page.getByRole("switch", { name: "Channel C" }).isChecked(), false);
+  const { acquisition } = await gui.settings();
+  assertEquals([acquisition.rateMSps, acquisition.channels.map(({ name, rangeV }) => [name, rangeV])], [
+    2.5,
+    [["A", 20], ["B", 0.5]],
+  ]);
+  await page.context().close();
+});
+
+browserTest("a setting that cannot be used says why beside its field, and keeps Start from starting", async () => {
+  await using folder = await temporaryFolder();
+  await using gui = await Gui.start(folder.path);
+  // The browser itself writes the server's refusal to keep such settings to the console.
+  await using browser = await TestBrowser.launch(/status of 400 .*\/api\/settings\)$/);
+  const page = await browser.open(gui.url);
+  const start = page.getByRole("button", { name: "Start" });
+  const reason = page.locator(".record-reason");
+  for (const [label, wrong, right] of [["Duration", "-3", "1"], ["Duration", "soon", "1"]] as const) {
+    const field = page.getByLabel(label);
+    await field.fill(wrong);
+    await field.press("Enter");
+    await reason.waitFor({ state: "attached" });
+    assertEquals(await field.getAttribute("aria-invalid"), "true");
+    const described = (await field.getAttribute("aria-describedby") ?? "").split(" ");
+    const texts = await Promise.all(described.map((id) => page.locator(`[id="${id}"]`).innerText()));
+    assertEquals(texts.some((text) => text.length > 8), true, texts.join());
+    assertEquals(await start.getAttribute("aria-disabled"), "true");
+    // A click by hand, because playwright would wait until it is enabled.
+    await start.dispatchEvent("click");
+    assertEquals((await gui.status()).state, "idle");
+    await field.fill(right);
+    await field.press("Enter");
+    await reason.waitFor({ state: "detached" });
+    assertEquals(await field.getAttribute("aria-invalid"), null);
+  }
+  await start.click();
+  await page.getByRole("button", { name: "Stop" }).waitFor();
+  await page.getByRole("button", { name: "Start" }).waitFor();
+  assertEquals((await gui.status()).last?.summary?.durationS, 1);
+});
