@@ -49,6 +49,14 @@ export class Gui implements AsyncDisposable {
     if (!answer.ok) throw new Error(text);
   }
 
+  /**
+   * Lets the simulated driver hold two seconds, so that a test computer that rests does not lose what no page had a part
+   * in.
+   */
+  async bePatient(): Promise<void> {
+    await this.change(({ acquisition }) => acquisition.simulation.backlogS = 2);
+  }
+
   async recordings(): Promise<RecordingEntry[]> {
     return await (await fetch(`${this.url}api/recordings`)).json();
   }

@@ -10,6 +10,7 @@ browserTest(
   async () => {
     await using folder = await temporaryFolder();
     await using gui = await Gui.start(folder.path);
+    await gui.bePatient();
     await using browser = await TestBrowser.launch();
     const page = await browser.open(gui.url);
     await page.getByRole("button", { name: "Start" }).click();

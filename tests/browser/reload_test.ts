@@ -7,6 +7,7 @@ import { untilSignal } from "./plot.ts";
 browserTest("a page that is loaded again while it records, and a second page, show the recording at work", async () => {
   await using folder = await temporaryFolder();
   await using gui = await Gui.start(folder.path);
+  await gui.bePatient();
   await using browser = await TestBrowser.launch();
   const first = await browser.open(gui.url);
   await first.getByRole("button", { name: "Start" }).click();

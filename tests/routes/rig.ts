@@ -28,7 +28,10 @@ export async function startRig({ host = "127.0.0.1", role = "control" as Role } 
   const folder = await Deno.realPath(temporary.path);
   await Deno.mkdir(`${folder}/data`);
   const settings = await SettingsStore.load(`${folder}/config`);
-  settings.use({ ...settings.current, acquisition: { ...settings.current.acquisition, device: "sim", rateMSps: 1 } });
+  const { acquisition } = settings.current;
+  // A driver that holds two seconds: a test computer that rests does not lose what no page had a part in.
+  const simulation = { ...acquisition.simulation, backlogS: 2 };
+  settings.use({ ...settings.current, acquisition: { ...acquisition, device: "sim", rateMSps: 1, simulation } });
   const recorder = new Recorder(`${folder}/data`);
   const reported: Error[] = [];
   const report = (error: Error) => void reported.push(error);
