@@ -7,11 +7,9 @@ import { log, setUpLog, writeOut } from "./log.ts";
 import { servePlot } from "./plot.ts";
 import { ProgressDisplay } from "./progress.ts";
 import { DEFAULT_PORT } from "./serve.ts";
-import { numberFlag, repeatedFlag, settingsFromFlags } from "./settings_from_flags.ts";
+import { noTexts, numberFlag, repeatedFlag, settingsFromFlags } from "./settings_from_flags.ts";
 import { onStopSignals } from "./stop_signals.ts";
 import { summaryText } from "./summary_text.ts";
-
-const noTexts: string[] = [];
 
 /** Adds `acquire` to the program; it is also what flags without a command mean. */
 export function addAcquire(program: Command, exit: (status: number) => void): void {
@@ -33,6 +31,7 @@ export function addAcquire(program: Command, exit: (status: number) => void): vo
     .option("-n, --plot-npts <points>", "most points that it draws of each channel", numberFlag, 4000)
     .option("--port <n>", "the port of the live view; a free one where it is taken", numberFlag, DEFAULT_PORT)
     .option("--no-open", "do not open a browser for it")
+    .option("--allow-origin <origin>", "another site's pages may show it; can be repeated", repeatedFlag, noTexts)
     .option("-h, --hardware-downsample <ratio>", "down-sampling in the instrument", numberFlag, 1)
     .option("-m, --downsample-mode <mode>", "average, aggregate (minimum and maximum) or decimate", "average")
     .option("--max-buff-sec <s>", "live only: keep the last so many seconds on the disk", numberFlag)

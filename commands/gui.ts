@@ -4,8 +4,8 @@ import { SettingsStore } from "../record/settings_store.ts";
 import { DiskError } from "../storage/disk_error.ts";
 import { configFolder, dataFolder } from "../storage/user_folders.ts";
 import { log, setUpLog } from "./log.ts";
-import { announce, checkPort, DEFAULT_PORT, reportRequest, serve, serveUntilStopped } from "./serve.ts";
-import { numberFlag } from "./settings_from_flags.ts";
+import { allowedOrigins, announce, checkPort, DEFAULT_PORT, reportRequest, serve, serveUntilStopped } from "./serve.ts";
+import { noTexts, numberFlag, repeatedFlag } from "./settings_from_flags.ts";
 
 /** Adds `gui` to the program; it is also what no arguments mean. */
 export function addGui(program: Command, exit: (status: number) => void): void {
@@ -17,11 +17,18 @@ export function addGui(program: Command, exit: (status: number) => void): void {
     .option("--port <n>", "the port of the page; a free one where it is taken", numberFlag, DEFAULT_PORT)
     .option("--host <address>", "where to listen; other than this computer alone makes links with tokens", "127.0.0.1")
     .option("--no-open", "do not open a browser")
+    .option(
+      "--allow-origin <origin>",
+      "another site's pages may show what is recorded; can be repeated",
+      repeatedFlag,
+      noTexts,
+    )
     .option("-v, --verbose", "more in the log, and stack traces")
     .helpOption("--help", "show this help")
     .action(async ({ data, device, driverLib, verbose, ...flags }) => {
       await setUpLog(verbose ?? false);
       const port = checkPort(flags.port);
+      const origins = allowedOrigins(flags.allowOrigin);
       const folder = DiskError.guard(`use the folder ${data}`, () => {
         Deno.mkdirSync(data, { recursive: true });
         return Deno.realPathSync(data);
@@ -38,6 +45,7 @@ export function addGui(program: Command, exit: (status: number) => void): void {
         port,
         role: "control",
         report: reportRequest,
+        origins,
       });
       announce(server, flags, {});
       await serveUntilStopped(server);

@@ -4,7 +4,7 @@ import { Recorder } from "../record/recorder.ts";
 import { SettingsStore } from "../record/settings_store.ts";
 import type { RunningServer } from "../routes/server.ts";
 import { configFolder } from "../storage/user_folders.ts";
-import { announce, checkPort, reportRequest, serve } from "./serve.ts";
+import { allowedOrigins, announce, checkPort, reportRequest, serve } from "./serve.ts";
 
 /** The flags of the live view beside a recording. */
 export interface PlotFlags {
@@ -12,6 +12,7 @@ export interface PlotFlags {
   plotNpts: number;
   port: number;
   open: boolean;
+  allowOrigin: string[];
 }
 
 /** The live view of a recording that the command line makes. */
@@ -38,6 +39,7 @@ export async function servePlot(output: string, { plotWindow, plotNpts, ...flags
     port: checkPort(flags.port),
     role: "control",
     report: reportRequest,
+    origins: allowedOrigins(flags.allowOrigin),
   });
   announce(server, flags, { query: { window: String(plotWindow), points: String(plotNpts) } });
   return { recorder, path: join(folder, basename(path)), [Symbol.asyncDispose]: () => server.close() };

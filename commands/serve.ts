@@ -26,6 +26,23 @@ export function checkPort(port: number): number {
   throw new SettingsError([`Cannot listen on port ${port}: a port is between 0 and 65535. Correct --port.`]);
 }
 
+/**
+ * The origins of other pages that may show what is recorded, from flags, as browsers name them. Throws a `SettingsError`
+ * for what is none.
+ */
+export function allowedOrigins(flags: readonly string[]): string[] {
+  return flags.map((flag) => {
+    const url = URL.parse(flag);
+    const isOrigin = (url?.protocol === "http:" || url?.protocol === "https:") &&
+      /^https?:\/\/[^/?#@]+\/?$/i.test(flag);
+    if (isOrigin) return url.origin;
+    throw new SettingsError([
+      `Cannot allow the origin ${flag}: it is not that of a page. Give --allow-origin such as http://localhost:3000, ` +
+      "without a path.",
+    ]);
+  });
+}
+
 /** Prints where the page is, and opens it. */
 export function announce(
   server: RunningServer,

@@ -64,6 +64,9 @@ export function numberFlag(text: string): number {
   return value;
 }
 
+/** What a flag that may be given several times is when it is not given. */
+export const noTexts: string[] = [];
+
 /** A flag that may be given several times. */
 export function repeatedFlag(text: string, before: string[]): string[] {
   return [...before, text];

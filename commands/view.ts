@@ -8,8 +8,8 @@ import { RecordingError } from "../storage/recording_error.ts";
 import { segmentsOf } from "../storage/segments.ts";
 import { configFolder } from "../storage/user_folders.ts";
 import { setUpLog } from "./log.ts";
-import { announce, checkPort, DEFAULT_PORT, reportRequest, serve, serveUntilStopped } from "./serve.ts";
-import { numberFlag } from "./settings_from_flags.ts";
+import { allowedOrigins, announce, checkPort, DEFAULT_PORT, reportRequest, serve, serveUntilStopped } from "./serve.ts";
+import { noTexts, numberFlag, repeatedFlag } from "./settings_from_flags.ts";
 
 /** Adds `view` to the program: the page at one recording, which changes nothing. */
 export function addView(program: Command, exit: (status: number) => void): void {
@@ -19,11 +19,18 @@ export function addView(program: Command, exit: (status: number) => void): void 
     .option("--port <n>", "the port of the page; a free one where it is taken", numberFlag, DEFAULT_PORT)
     .option("--host <address>", "where to listen; other than this computer alone makes links with tokens", "127.0.0.1")
     .option("--no-open", "do not open a browser")
+    .option(
+      "--allow-origin <origin>",
+      "another site's pages may show what is recorded; can be repeated",
+      repeatedFlag,
+      noTexts,
+    )
     .option("-v, --verbose", "more in the log, and stack traces")
     .helpOption("--help", "show this help")
     .action(async (file, { verbose, ...flags }) => {
       await setUpLog(verbose ?? false);
       const port = checkPort(flags.port);
+      const origins = allowedOrigins(flags.allowOrigin);
       const path = realRecording(file);
       const server = await serve({
         recorder: new Recorder(dirname(path)),
@@ -32,6 +39,7 @@ export function addView(program: Command, exit: (status: number) => void): void 
         port,
         role: "viewer",
         report: reportRequest,
+        origins,
       });
       announce(server, flags, { hash: `#/recording/${encodeURIComponent(basename(path))}` });
       await serveUntilStopped(server);

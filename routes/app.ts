@@ -30,7 +30,7 @@ export function createApp(services: Services, { gate, assets, report }: AppOptio
   const app = new Hono<RequestVariables>();
   app.onError((error, context) => answerError(error, context, report));
   app.notFound(({ json }) => json({ error: "Cannot find this address. Look at PicoStream's own page." }, 404));
-  app.use(addHeaders, guard(gate), bodyLimit({ maxSize: MOST_BODY_BYTES, onError: refuseBody }));
+  app.use(addHeaders(gate), guard(gate), bodyLimit({ maxSize: MOST_BODY_BYTES, onError: refuseBody }));
   addAssets(app, assets);
   addAcquisition(app, services);
   addSettings(app, services);

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler, Next } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { Access, Role } from "./access.ts";
 import { ApiFailure } from "./api_failure.ts";
@@ -19,8 +19,13 @@ const HEADERS: Readonly<Record<string, string>> = {
 /** Where viewers may ask more than to look: a check changes nothing, and jobs see for themselves what a viewer may. */
 const OF_VIEWERS = /^\/api\/(settings\/check$|jobs(\/|$))/;
 
+/** What pages of allowed origins may ask for: to look. */
+const OF_OTHERS = new Set(["/embed.js", "/api/live"]);
+
 /** What the gate has to know. */
 export interface Gate {
+  /** Origins of other pages that may look, such as "http://localhost:3000". */
+  origins: ReadonlySet<string>;
   /** What the Host header may be, in small letters: names with ports. */
   hosts: ReadonlySet<string>;
   access: Access;
@@ -28,13 +33,23 @@ export interface Gate {
   cookie: string;
 }
 
-/** Adds the headers of every answer. */
-export async function addHeaders(context: Context, next: Next): Promise<void> {
-  await next();
-  // A socket's answer cannot be changed, and says nothing that a browser shows.
-  if (context.res.status === 101) return;
-  for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
-  if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
+/** Adds the headers of every answer; allowed pages may load the script that shows a signal in them. */
+export function addHeaders({ origins }: Gate): MiddlewareHandler<RequestVariables> {
+  return async (context, next) => {
+    await next();
+    // A socket's answer cannot be changed, and says nothing that a browser shows.
+    if (context.res.status === 101) return;
+    for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
+    if (origins.size > 0 && context.req.path === "/embed.js") addSharing(context, origins);
+    if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
+  };
+}
+
+function addSharing(context: Context, origins: ReadonlySet<string>): void {
+  const origin = context.req.header("origin")?.toLowerCase() ?? "";
+  context.header("cross-origin-resource-policy", "cross-origin");
+  context.header("vary", "origin", { append: true });
+  if (origins.has(origin)) context.header("access-control-allow-origin", origin);
 }
 
 /**
@@ -42,11 +57,19 @@ export async function addHeaders(context: Context, next: Next): Promise<void> {
  * without a token where one is needed, and viewers not to change anything. Also for sockets. Throws an
  * {@linkcode ApiFailure}.
  */
-export function guard({ hosts, access, cookie }: Gate): MiddlewareHandler<RequestVariables> {
+export function guard({ hosts, origins, access, cookie }: Gate): MiddlewareHandler<RequestVariables> {
   return async (context, next) => {
     checkHost(context, hosts);
-    checkOrigin(context);
+    const isOther = isOtherPage(context);
     const token = context.req.query("token");
+    if (isOther) {
+      checkOther(context, origins);
+      // The script is for all that may load it; who may look is asked when it connects.
+      if (context.req.path !== "/embed.js") admit(access, token ?? null, context);
+      context.set("role", "viewer");
+      await next();
+      return;
+    }
     if (token !== undefined && context.req.method === "GET") return exchange(context, access, token, cookie);
     const role = admit(access, getCookie(context, cookie) ?? null, context);
     if (isChange(context)) checkChange(context, role);
@@ -61,14 +84,20 @@ function checkHost({ req }: Context, hosts: ReadonlySet<string>): void {
   throw new ApiFailure(421, "Cannot answer under this address. Use the one that PicoStream printed when it started.");
 }
 
-function checkOrigin({ req }: Context): void {
+/** Whether it is the page of another site that asks. */
+function isOtherPage({ req }: Context): boolean {
   const origin = req.header("origin");
   const site = req.header("sec-fetch-site");
   // The page itself may be opened by a link from anywhere; what is behind it may not be asked.
-  const isForeign = origin !== undefined
+  return origin !== undefined
     ? origin.toLowerCase() !== `http://${req.header("host")?.toLowerCase()}`
     : (site === "cross-site" || site === "same-site") && req.path.startsWith("/api/");
-  if (isForeign) throw new ApiFailure(403, "Cannot answer the page of another site. Open PicoStream's own page.");
+}
+
+function checkOther({ req }: Context, origins: ReadonlySet<string>): void {
+  const origin = req.header("origin")?.toLowerCase();
+  if (origin !== undefined && origins.has(origin) && OF_OTHERS.has(req.path) && req.method === "GET") return;
+  throw new ApiFailure(403, "Cannot answer the page of another site. Open PicoStream's own page.");
 }
 
 function isChange({ req }: Context): boolean {

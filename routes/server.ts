@@ -19,6 +19,8 @@ export interface ServerOptions {
   port: number;
   /** What those may do who need no token. */
   role: Role;
+  /** Origins of other pages that may show what is recorded, see `allowedOrigins`. */
+  origins?: readonly string[];
   /** Is told what nobody expected. */
   report: (error: Error) => void;
 }
@@ -64,7 +66,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw error;
   }
   const { port } = server.addr;
-  const gate = { hosts: allowedHosts(names, port), access, cookie: `picostream_${port}` };
+  const origins = new Set(options.origins);
+  const gate = { hosts: allowedHosts(names, port), origins, access, cookie: `picostream_${port}` };
   app = createApp(services, { gate, assets, report });
   const close = async () => {
     await recorder.stop();

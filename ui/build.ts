@@ -1,5 +1,5 @@
 /**
- * Makes the page that the server hands out: `ui/dist/` with `app.js`, `app.css`, `index.html` and `icon.svg`.
+ * Makes the page that the server hands out: `ui/dist/` with `app.js`, `embed.js`, `app.css`, `index.html` and `icon.svg`.
  * Does nothing when none of their sources is younger.
  *
  *     deno task ui
@@ -10,7 +10,7 @@ const UI = new URL("./", import.meta.url);
 const ROOT = new URL("../", UI);
 const DIST = new URL("dist/", UI);
 /** What is bundled, and as what. */
-const BUNDLES = { "app.js": "app.tsx" };
+const BUNDLES = { "app.js": "app.tsx", "embed.js": "embed/embed.ts" };
 const COPIES = ["index.html", "icon.svg"];
 /** In the order in which they hold. */
 const STYLE_FOLDERS = ["styles/", "plot/"];

@@ -23,7 +23,9 @@ export interface Rig extends AsyncDisposable {
 }
 
 /** Starts a server on a free port. `host` "0.0.0.0" makes tokens necessary. */
-export async function startRig({ host = "127.0.0.1", role = "control" as Role } = {}): Promise<Rig> {
+export async function startRig(
+  { host = "127.0.0.1", role = "control" as Role, origins = [] as string[] } = {},
+): Promise<Rig> {
   const temporary = await temporaryFolder();
   const folder = await Deno.realPath(temporary.path);
   await Deno.mkdir(`${folder}/data`);
@@ -35,7 +37,7 @@ export async function startRig({ host = "127.0.0.1", role = "control" as Role } 
   const recorder = new Recorder(`${folder}/data`);
   const reported: Error[] = [];
   const report = (error: Error) => void reported.push(error);
-  const server = await startServer({ recorder, settings, host, port: 0, role, report });
+  const server = await startServer({ recorder, settings, host, port: 0, role, report, origins });
   const base = `http://127.0.0.1:${server.port}`;
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(base + path, { headers, redirect: "manual" });
