@@ -29,8 +29,8 @@ export class LibraryNotFoundError extends Error {
   /** `state` is one clause that says what is so, `remedy` one that says what to do; `cause` is the loader's error. */
   constructor(searched: readonly string[], state = notIn(searched), remedy = INSTALL, cause?: unknown) {
     super(
-      `Cannot find the instrument's driver library: ${state}. ${remedy}, or name the library with --driver-lib; ` +
-        "`--device sim` records without an instrument.",
+      `Cannot find the instrument's driver library: ${state}. ${remedy}, or name the library (--driver-lib). ` +
+        "The simulated instrument records without one (--device sim).",
       cause === undefined ? {} : { cause },
     );
     this.searched = searched;

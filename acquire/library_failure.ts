@@ -19,7 +19,7 @@ interface Failure {
   remedy: string;
 }
 
-const OTHER_LIBRARY = "Name the libps5000a of PicoSDK or of the PicoScope software with --driver-lib.";
+const OTHER_LIBRARY = "Name the libps5000a of PicoSDK or of the PicoScope software (--driver-lib).";
 const REINSTALL =
   "Install the current PicoSDK or PicoScope software from picotech.com again, with all that belongs to it.";
 
@@ -30,7 +30,7 @@ const FAILURES: readonly Failure[] = [
     state: "it demands an executable stack, which this system does not grant",
     remedy:
       "Install a newer PicoSDK, or clear the demand in a copy of the library with `patchelf --clear-execstack` and " +
-      "name the copy with --driver-lib.",
+      "name the copy (--driver-lib).",
   },
   {
     words: /wrong ELF class|incompatible architecture|wrong architecture/,

@@ -9,9 +9,9 @@ export interface StatusHelp {
 const RECONNECT = "Disconnect the instrument from USB and from its power supply, connect it again and retry.";
 const SUPPORT = `${RECONNECT} If it happens again, the instrument needs Pico Technology's support.`;
 const REINSTALL = "Install the current PicoSDK or PicoScope software from picotech.com.";
-const REPORT = "This should not happen: please report it with the log of a run with --verbose.";
+const REPORT = "This should not happen: please report it with its log (--verbose).";
 const KEEP_UP = "Lower the sample rate, enable fewer channels, or take load off this computer.";
-const FREE_MEMORY = "Close other programs or lower --buffer-mb.";
+const FREE_MEMORY = "Close other programs or give a smaller buffer (--buffer-mb).";
 const MAINS = "Plug in the instrument's power supply";
 const USB_POWER = "Use the USB cables that came with it, and ports of the computer itself instead of a hub";
 
@@ -22,7 +22,7 @@ const HELP = {
   PICO_NOT_FOUND: [
     "no PicoScope 5000a was found that is connected and not in use",
     "Check the USB cable, the serial number if one was given, and that no other program has the instrument open; " +
-    "`picostream devices` lists what is there, `--device sim` records without an instrument.",
+    "`picostream devices` lists what is there. The simulated instrument records without one (--device sim).",
   ],
   PICO_FW_FAIL: ["the firmware could not be loaded into the instrument", SUPPORT],
   PICO_OPEN_OPERATION_IN_PROGRESS: ["the driver is opening an instrument already", "Wait a few seconds and retry."],
@@ -69,7 +69,7 @@ const HELP = {
   PICO_CANCELLED: ["the capture was cancelled", "Start it again."],
   PICO_INVALID_CALL: ["the call does not fit what the instrument is doing", REPORT],
   PICO_NOT_USED: ["the driver does not have this function", REINSTALL],
-  PICO_INVALID_SAMPLERATIO: ["the down-sampling ratio is out of range", "Choose a lower --hardware-downsample."],
+  PICO_INVALID_SAMPLERATIO: ["the down-sampling ratio is out of range", "Choose a lower one (--hardware-downsample)."],
   PICO_INVALID_STATE: ["the instrument is in the wrong state for this", RECONNECT],
   PICO_DRIVER_FUNCTION: [
     "the driver is busy with another call",
@@ -79,7 +79,7 @@ const HELP = {
   PICO_BUFFERS_NOT_SET: ["the driver has no buffer to write the samples into", REPORT],
   PICO_RATIO_MODE_NOT_SUPPORTED: [
     "the instrument has no such way of down-sampling",
-    "Choose another --downsample-mode, or a --hardware-downsample of 1.",
+    "Choose another mode (--downsample-mode), or a ratio of 1 (--hardware-downsample).",
   ],
   PICO_INTERFACE_NOT_CONNECTED: ["the driver could not reach the instrument", RECONNECT],
   PICO_POWER_FAILED: ["the instrument lost its power", `${MAINS} and retry. ${USB_POWER}.`],
@@ -93,8 +93,14 @@ const HELP = {
   PICO_ANALOG_BOARD: ["the instrument's input board failed", SUPPORT],
   PICO_INITIALISE_FPGA: ["the instrument could not be started", SUPPORT],
   PICO_COUPLING_NOT_SUPPORTED: ["the instrument does not have this coupling", "Choose the other one of ac and dc."],
-  PICO_BANDWIDTH_NOT_SUPPORTED: ["the instrument has no bandwidth limiter", "Leave out --bandwidth-limit."],
-  PICO_INVALID_BANDWIDTH: ["the instrument does not have this bandwidth limit", "Leave out --bandwidth-limit."],
+  PICO_BANDWIDTH_NOT_SUPPORTED: [
+    "the instrument has no bandwidth limiter",
+    "Switch the limit off (--bandwidth-limit).",
+  ],
+  PICO_INVALID_BANDWIDTH: [
+    "the instrument does not have this bandwidth limit",
+    "Switch the limit off (--bandwidth-limit).",
+  ],
   PICO_POWER_SUPPLY_CONNECTED: [
     "the power supply has been plugged in, and the instrument has to change over to it",
     "Start again, so that it is opened with its power supply.",
@@ -142,7 +148,10 @@ const HELP = {
   ],
   PICO_USE_8BIT_RESOLUTION: ["this only works at 8 bits", "Choose a resolution of 8 bits."],
   PICO_CYUSB_REQUEST_FAILED: ["a transfer over USB failed", `${RECONNECT} ${USB_POWER}.`],
-  PICO_BUFFER_LENGTH_GREATER_THAN_INT32_T: ["the buffer is too long for the driver", "Lower --buffer-mb."],
+  PICO_BUFFER_LENGTH_GREATER_THAN_INT32_T: [
+    "the buffer is too long for the driver",
+    "Give a smaller buffer (--buffer-mb).",
+  ],
   PICO_NOT_AVAILABLE_WHEN_STREAMING_IS_RUNNING: ["the instrument is streaming", "Stop the acquisition first."],
   PICO_INVALID_VARIANT: ["the driver does not know this model", REINSTALL],
   PICO_NOT_RESPONDING_OVERHEATED: ["the instrument is too hot", "Unplug it, let it cool down and give it more air."],

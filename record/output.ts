@@ -38,7 +38,7 @@ export function checkOutput(request: OutputRequest): Output {
   const first = old[0];
   if (first !== undefined && !request.force) {
     throw new DiskError(
-      `Cannot record to ${first}: it exists. Choose another --output, or overwrite with --force.`,
+      `Cannot record to ${first}: it exists. Choose another name or folder (--output; --force overwrites it).`,
       false,
     );
   }
@@ -58,7 +58,7 @@ export async function removeOld({ old }: Output): Promise<void> {
   for (const path of old) {
     await Deno.remove(path).catch((error) => {
       if (error instanceof Deno.errors.NotFound) return;
-      throw new DiskError(`Cannot overwrite ${path}: ${messageOf(error)}. Choose another --output.`, false);
+      throw new DiskError(`Cannot overwrite ${path}: ${messageOf(error)}. Choose another name (--output).`, false);
     });
   }
 }
@@ -76,15 +76,18 @@ function checkFolder(folder: string): void {
     isFolder = Deno.statSync(folder).isDirectory;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) {
-      throw new DiskError(`Cannot record into ${folder}: ${messageOf(error)}. Choose another --output.`, false);
+      throw new DiskError(
+        `Cannot record into ${folder}: ${messageOf(error)}. Choose another folder (--output).`,
+        false,
+      );
     }
     throw new DiskError(
-      `Cannot record into ${folder}: there is no such folder. Make it, or choose another --output.`,
+      `Cannot record into ${folder}: there is no such folder. Make it, or choose another (--output).`,
       false,
     );
   }
   if (!isFolder) {
-    throw new DiskError(`Cannot record into ${folder}: it is not a folder. Choose another --output.`, false);
+    throw new DiskError(`Cannot record into ${folder}: it is not a folder. Choose another (--output).`, false);
   }
 }
 
@@ -95,7 +98,7 @@ function existingFiles(path: string, segmented: boolean): string[] {
   } catch {
     return [];
   }
-  throw new DiskError(`Cannot record to ${path}: it is a folder. Name a file with --output.`, false);
+  throw new DiskError(`Cannot record to ${path}: it is a folder. Choose another name (--output).`, false);
 }
 
 function newName(path: string, segmented: boolean): string {
@@ -109,7 +112,9 @@ function tryToWrite(path: string, trial: string): void {
     Deno.removeSync(trial);
   } catch (error) {
     throw new DiskError(
-      `Cannot write to ${path}: ${messageOf(error)}. Choose another --output, or get permission to write there.`,
+      `Cannot write to ${path}: ${
+        messageOf(error)
+      }. Choose another folder (--output), or get permission to write there.`,
       false,
     );
   }
@@ -122,9 +127,7 @@ function checkRoom(folder: string, old: string[], { expectedBytes, reserveBytes 
   if (free >= needed) return;
   throw new DiskError(
     `Cannot record into ${folder}: ${expectedBytes === null ? "at least " : ""}${formatBytes(needed)} are needed and ` +
-      `${
-        formatBytes(free)
-      } are free. Free some space, record for a shorter time, or choose another disk with --output.`,
+      `${formatBytes(free)} are free. Free some space, record for a shorter time, or choose another disk (--output).`,
     true,
   );
 }

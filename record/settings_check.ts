@@ -4,6 +4,7 @@ import { fastestRateMSps, mostChannels, offsetLimitV } from "../acquire/limits.t
 import { valuesPerStep } from "../acquire/outcome.ts";
 import { type AcquisitionSettings, type SettingsProblem, settingsProblems } from "../acquire/settings.ts";
 import { type AppSettings, repairSettings } from "./app_settings.ts";
+import { withoutFlags } from "./without_flags.ts";
 
 /** What settings would do, and what they could be. */
 export interface SettingsCheck {
@@ -77,9 +78,4 @@ function bytesPerSOf(settings: AcquisitionSettings, rateMSps: number): number {
   const { channels, downsampleRatio, downsampleMode, overview } = settings;
   const valuesPerS = rateMSps * 1e6 / downsampleRatio * valuesPerStep(downsampleMode);
   return valuesPerS * 2 * channels.length * (overview ? 1 + OVERVIEW_SHARE : 1);
-}
-
-/** A sentence as the page shows it: what the command line calls a setting stands in parentheses at the end. */
-function withoutFlags(message: string): string {
-  return message.replace(/ \(--[^)]*\)/g, "");
 }

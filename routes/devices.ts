@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { type DeviceAnswer, listDevicesInWorker } from "../record/device_job.ts";
+import { withoutFlags } from "../record/without_flags.ts";
 import type { DeviceList } from "./protocol.ts";
 import type { RequestVariables, Services } from "./services.ts";
 
@@ -21,5 +22,6 @@ export function addDevices(app: Hono<RequestVariables>, { recorder, settings }: 
 }
 
 function listOf({ serials, error }: DeviceAnswer): DeviceList {
-  return { devices: [...serials.map((serial) => ({ id: serial, text: `PicoScope ${serial}` })), SIMULATED], error };
+  const devices = [...serials.map((serial) => ({ id: serial, text: `PicoScope ${serial}` })), SIMULATED];
+  return { devices, error: error === null ? null : withoutFlags(error) };
 }

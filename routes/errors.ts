@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { type FailureKind, failureOf } from "../record/failure.ts";
 import { RecorderBusyError } from "../record/recorder.ts";
+import { withoutFlags } from "../record/without_flags.ts";
 import { OverviewMissingError } from "../storage/view.ts";
 import { ApiFailure } from "./api_failure.ts";
 import type { ApiError } from "./protocol.ts";
@@ -24,7 +25,7 @@ export function answerError(error: Error, context: Context, report: (error: Erro
     return answer({ error: error.message }, 409);
   }
   const { kind, message } = failureOf(error);
-  if (kind !== "unexpected") return answer({ error: message }, STATUS_OF[kind]);
+  if (kind !== "unexpected") return answer({ error: withoutFlags(message) }, STATUS_OF[kind]);
   report(error);
   return answer({ error: "Cannot answer: something unexpected failed. See what PicoStream's log says." }, 500);
 }

@@ -1,4 +1,5 @@
 import { freeBytes } from "../storage/disk.ts";
+import { withoutFlags } from "../record/without_flags.ts";
 import { VERSION } from "../version.ts";
 import type { Role } from "./access.ts";
 import type { Status } from "./protocol.ts";
@@ -10,7 +11,7 @@ export function statusOf({ recorder, dataFolder }: Pick<Services, "recorder" | "
     version: VERSION,
     state: recorder.state,
     recording: recorder.work,
-    last: withoutStack(recorder.last),
+    last: forPages(recorder.last),
     dataFolder,
     diskFreeBytes: freeBytesOf(dataFolder),
     mayControl: role === "control" && !recorder.ofCommandLine,
@@ -18,11 +19,14 @@ export function statusOf({ recorder, dataFolder }: Pick<Services, "recorder" | "
   };
 }
 
-/** Where in the program it failed is for the log, not for a page. */
-function withoutStack(last: Status["last"]): Status["last"] {
-  const failure = last?.summary?.failure;
-  if (!last?.summary || !failure) return last;
-  return { ...last, summary: { ...last.summary, failure: { ...failure, stack: failure.message } } };
+/** Where in the program it failed is for the log, and the command line's names are for its user, not for a page. */
+function forPages(last: Status["last"]): Status["last"] {
+  if (last === null) return null;
+  const { summary } = last;
+  const error = last.error === null ? null : withoutFlags(last.error);
+  if (!summary?.failure) return { ...last, error };
+  const message = withoutFlags(summary.failure.message);
+  return { ...last, error, summary: { ...summary, failure: { ...summary.failure, message, stack: message } } };
 }
 
 /** 0 where the disk cannot say it, for instance because it was taken away. */

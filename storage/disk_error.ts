@@ -25,7 +25,7 @@ function diskError(action: string, error: unknown): DiskError {
   const full = error instanceof Hdf5Error ? error.diskFull : ERRNO_FULL.has(code);
   const detail = error instanceof Hdf5Error ? error.detail : error instanceof Error ? error.message : String(error);
   const remedy = full
-    ? "Free some space or choose another disk with --output."
+    ? "Free some space or choose another disk (--output)."
     : "Check that the disk is connected and that you may write there.";
   return new DiskError(`Cannot ${action}: ${detail.replace(/\.$/, "")}. ${remedy}`, full, { cause: error });
 }

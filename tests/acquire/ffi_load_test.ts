@@ -119,9 +119,7 @@ Deno.test({
     assertEquals(
       openingError(other.path).message,
       `Cannot load the driver library ${other.path}: it is not a libps5000a or too old, since it does not have ` +
-        `${
-          REQUIRED.join(", ")
-        }. Name the libps5000a of PicoSDK or of the PicoScope software with --driver-lib. Update ` +
+        `${REQUIRED.join(", ")}. Name the libps5000a of PicoSDK or of the PicoScope software (--driver-lib). Update ` +
         "it if it is old.",
     );
     await using partly = await compileLibrary(ONLY_REQUIRED.replaceAll("ps5000aStop", "ps5000aHalt"));

@@ -17,7 +17,7 @@ Deno.test("loadFailure() quotes the loader and keeps its error as the cause", ()
   assertEquals(
     error.message,
     `Cannot load the driver library ${PATH}: it is not a library of this system, or not for this processor (the loader ` +
-      `says "${PATH}: file too short"). Name the libps5000a of PicoSDK or of the PicoScope software with --driver-lib.`,
+      `says "${PATH}: file too short"). Name the libps5000a of PicoSDK or of the PicoScope software (--driver-lib).`,
   );
 });
 
@@ -118,7 +118,7 @@ Deno.test("missingFunctions() names them", () => {
   assertEquals(
     missingFunctions("/x.so", ["ps5000aStop", "ps5000aOpenUnit"]).message,
     "Cannot load the driver library /x.so: it is not a libps5000a or too old, since it does not have ps5000aStop, " +
-      "ps5000aOpenUnit. Name the libps5000a of PicoSDK or of the PicoScope software with --driver-lib. Update it if it is " +
+      "ps5000aOpenUnit. Name the libps5000a of PicoSDK or of the PicoScope software (--driver-lib). Update it if it is " +
       "old.",
   );
 });

@@ -63,7 +63,7 @@ Deno.test("findLibrary() throws when the path asked for does not exist, without 
   assertEquals(
     error.message,
     "Cannot find the instrument's driver library: there is nothing at /lab/x.so, which --driver-lib names. Correct the " +
-      "path, or name the library with --driver-lib; `--device sim` records without an instrument.",
+      "path, or name the library (--driver-lib). The simulated instrument records without one (--device sim).",
   );
 });
 
@@ -132,8 +132,8 @@ Deno.test("LibraryNotFoundError names all places and the ways out", () => {
   assertEquals(
     message,
     "Cannot find the instrument's driver library: it is in none of these places: /a/libps5000a.so, libps5000a.so (where " +
-      "the system's loader looks). Install PicoSDK or the PicoScope software from picotech.com, or name the library with " +
-      "--driver-lib; `--device sim` records without an instrument.",
+      "the system's loader looks). Install PicoSDK or the PicoScope software from picotech.com, or name the library " +
+      "(--driver-lib). The simulated instrument records without one (--device sim).",
   );
 });
 

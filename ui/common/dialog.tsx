@@ -4,8 +4,8 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "./icons.tsx";
 
 /**
- * A modal dialog that is open as long as it exists. The browser keeps the focus inside, closes it by Escape, and gives
- * the focus back to what had it before.
+ * A modal dialog that is open as long as it exists. The browser keeps the focus inside and closes it by Escape; what had
+ * the focus before has it again afterwards.
  */
 export function Dialog(
   { title, onClose, children, kind = "dialog" }: {
@@ -20,8 +20,13 @@ export function Dialog(
   const titleId = useId();
   useEffect(() => {
     const dialog = element.current;
+    const before = document.activeElement;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // The browser gives it back only where the dialog is still in the page, which it may not be any more.
+      if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
+    };
   }, []);
   const onBackdrop = (event: MouseEvent) => {
     if (event.target === element.current) onClose();

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { Field } from "./field.tsx";
 
 /**
@@ -13,7 +13,8 @@ export function TextField<Value>(
     show: (value: Value) => string;
     read: (text: string) => { value: Value } | { problem: string };
     onChange: (value: Value) => void;
-    /** Told why the text cannot be read, and null as soon as it can. */
+    /** Told why the text cannot be read, and null as soon as it can or the field is gone. The same function as long as
+     * it is about the same value; another one is told anew. */
     onUnreadable?: (problem: string | null) => void;
     hint?: ComponentChildren;
     problem?: string | undefined;
@@ -28,12 +29,16 @@ export function TextField<Value>(
 ): JSX.Element {
   const [draft, setDraft] = useState<string | null>(null);
   const [unreadable, setUnreadable] = useState<string | null>(null);
+  useLayoutEffect(() => {
+    if (unreadable === null || onUnreadable === undefined) return;
+    onUnreadable(unreadable);
+    return () => onUnreadable(null);
+  }, [unreadable, onUnreadable]);
   const onInput = (text: string) => {
     setDraft(text);
     const result = read(text);
     const trouble = "problem" in result ? result.problem : null;
     setUnreadable(trouble);
-    onUnreadable?.(trouble);
     if ("value" in result) onChange(result.value);
   };
   return (

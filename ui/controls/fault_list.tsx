@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import type { Fault } from "../../acquire/sim/options.ts";
 import { Icon } from "../common/icons.tsx";
 import { readNumber, readWhole, showNumber } from "../common/number_text.ts";
@@ -31,19 +32,27 @@ export function FaultList(
     onChange: (faults: Fault[]) => void;
   },
 ): JSX.Element {
+  // A row keeps what is typed in it when one above it is taken away, so it is known by more than its place.
+  const keys = useRef<number[]>([]);
+  const lastKey = useRef(0);
+  while (keys.current.length < faults.length) keys.current.push(lastKey.current++);
+  keys.current.length = faults.length;
   return (
     <fieldset class="faults">
       <legend class="field-label">Faults</legend>
       {faults.map((fault, index) => (
         <FaultRow
-          key={index}
+          key={keys.current[index]}
           model={model}
           path={`acquisition.simulation.faults.${index}`}
           fault={fault}
           disabled={disabled}
           number={index + 1}
           onChange={(changed) => onChange(faults.with(index, changed))}
-          onRemove={() => onChange(faults.toSpliced(index, 1))}
+          onRemove={() => {
+            keys.current.splice(index, 1);
+            onChange(faults.toSpliced(index, 1));
+          }}
         />
       ))}
       <button

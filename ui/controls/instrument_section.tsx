@@ -77,6 +77,7 @@ export function InstrumentSection(
           model={model}
           path="acquisition.resolutionBits"
           label="Resolution"
+          wide
           value={resolutionBits}
           onChange={(value) => model.edit({ resolutionBits: value })}
           disabled={disabled}
@@ -86,6 +87,7 @@ export function InstrumentSection(
           model={model}
           path="acquisition.rateMSps"
           label="Rate, each"
+          wide
           unit="MS/s"
           value={rateMSps}
           show={(value) => value === 0 ? "fastest" : showNumber(value)}

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { useCallback, useId } from "preact/hooks";
 import { Field } from "../common/field.tsx";
 import type { Reading } from "../common/number_text.ts";
 import { TextField } from "../common/text_field.tsx";
@@ -26,13 +27,18 @@ export function SettingText<Value>(
     suggestions?: readonly string[];
   },
 ): JSX.Element {
+  const owner = useId();
+  const onUnreadable = useCallback(
+    (message: string | null) => model.setUnreadable(owner, message === null ? null : { field: path, message }),
+    [model, owner, path],
+  );
   return (
     <TextField
       {...rest}
       show={show}
       read={read}
       problem={model.problemOf(path)}
-      onUnreadable={(problem) => model.setUnreadable(path, problem)}
+      onUnreadable={onUnreadable}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { AcquisitionSettings, ChannelSettings } from "../../acquire/settings.ts";
 import { CHANNEL_NAMES, type ChannelName } from "../../acquire/driver.ts";
 import type { AppSettings, OutputSettings, Problem, SettingsCheck } from "../../routes/protocol.ts";
@@ -21,7 +21,8 @@ export class SettingsModel {
   readonly saveFailure = signal<string | null>(null);
   /** All that is wrong, the unreadable texts first. */
   readonly problems: ReadonlySignal<Problem[]>;
-  readonly #unreadable = signal<ReadonlyMap<string, string>>(new Map());
+  /** By the field that shows the text. */
+  readonly #unreadable = signal<ReadonlyMap<string, Problem>>(new Map());
   readonly #api: Api;
   /** What a channel was set to when it was switched off. */
   readonly #parked = new Map<ChannelName, ChannelSettings>();
@@ -34,7 +35,7 @@ export class SettingsModel {
   constructor(api: Api) {
     this.#api = api;
     this.problems = computed(() => [
-      ...Array.from(this.#unreadable.value, ([field, message]) => ({ field, message })),
+      ...this.#unreadable.value.values(),
       ...(this.check.value?.problems ?? []),
     ]);
   }
@@ -79,7 +80,6 @@ export class SettingsModel {
     if (on === (present !== undefined) || (!on && channels.length === 1)) return;
     if (present !== undefined) {
       this.#parked.set(name, present);
-      this.#forgetTexts(`acquisition.channels`);
       this.edit({ channels: channels.filter((channel) => channel !== present) });
       return;
     }
@@ -94,18 +94,19 @@ export class SettingsModel {
         bandwidthLimit: false,
         label: "",
       };
-    this.#forgetTexts(`acquisition.channels`);
     this.edit({
       channels: [...channels, added].toSorted((a, b) => CHANNEL_NAMES.indexOf(a.name) - CHANNEL_NAMES.indexOf(b.name)),
     });
   }
 
-  /** Says why the text in a field cannot be read; null that it can. */
-  setUnreadable(field: string, message: string | null): void {
-    if ((this.#unreadable.peek().get(field) ?? null) === message) return;
+  /**
+   * Says which setting has a text that cannot be read, and why; null that there is none. `owner` is what shows the text:
+   * the setting's path can change under it, when an element before it in a list is added or removed.
+   */
+  setUnreadable(owner: string, problem: Problem | null): void {
     const unreadable = new Map(this.#unreadable.peek());
-    if (message === null) unreadable.delete(field);
-    else unreadable.set(field, message);
+    if (problem !== null) unreadable.set(owner, problem);
+    else if (!unreadable.delete(owner)) return;
     this.#unreadable.value = unreadable;
   }
 
@@ -156,10 +157,5 @@ export class SettingsModel {
       }
       throw error;
     }
-  }
-
-  #forgetTexts(prefix: string): void {
-    const kept = Array.from(this.#unreadable.peek()).filter(([field]) => !field.startsWith(prefix));
-    batch(() => this.#unreadable.value = new Map(kept));
   }
 }
