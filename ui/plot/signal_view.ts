@@ -160,7 +160,9 @@ export class SignalView {
         const scale = scaleNow(u, channel.name);
         const reach = (scale[1] - scale[0]) / length;
         const middle = scale[1] - (i + 0.5) * reach;
-        return [HALFWAY, 0, -HALFWAY].map((part) => ({ volts: middle + part * reach, scale }));
+        // What is left of rounding is no voltage.
+        const volts = (part: number) => Number(((middle + part * reach) / reach).toFixed(9)) * reach;
+        return [HALFWAY, 0, -HALFWAY].map((part) => ({ volts: volts(part), scale }));
       });
     return {
       ...axis,

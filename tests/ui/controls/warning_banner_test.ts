@@ -1,0 +1,27 @@
+import { Rendered } from "../dom.ts";
+import { h } from "preact";
+import { WarningBanner } from "../../../ui/controls/warning_banner.tsx";
+import { assert, assertEquals } from "../../assert.ts";
+import { IDLE, recordingStatus, summaryOf } from "./statuses.ts";
+
+Deno.test("WarningBanner is silent while all is well, and there to be heard", () => {
+  using banner = new Rendered(h(WarningBanner, { status: recordingStatus(), check: null, connected: true }));
+  assertEquals([banner.text, banner.one("[role=alert]").className], ["", "warnings"]);
+});
+
+Deno.test("WarningBanner tells a loss, a disk that is nearly full and a server that is gone, all at once", () => {
+  const status = recordingStatus({ lost: 1234, gaps: 2, diskFreeBytes: 30e8 });
+  using banner = new Rendered(h(WarningBanner, { status, check: null, connected: false }));
+  assertEquals(banner.all(".warning-bad").length, 3);
+  for (
+    const text of ["does not answer", "LOST 1,234 samples of each channel in 2 gaps.", "The disk is full in 30 s."]
+  ) {
+    assert(banner.text.includes(text), banner.text);
+  }
+});
+
+Deno.test("WarningBanner does not let the loss of the last recording be forgotten", () => {
+  const last = { name: "run.hdf5", summary: summaryOf({ gaps: 1, lostSamples: 9 }), error: null };
+  using banner = new Rendered(h(WarningBanner, { status: { ...IDLE, last }, check: null, connected: true }));
+  assertEquals(banner.text, "LOST 9 samples of each channel in 1 gap. In run.hdf5.");
+});
