@@ -54,6 +54,7 @@ browserTest("all of it goes by keyboard: record, look, stop, and export", async 
   await page.getByRole("dialog", { name: "Keys of the plot" }).waitFor();
   await page.keyboard.press("Escape");
   // A dialog gives the focus back to what had it.
+  await page.locator(".plot-panel:focus").waitFor();
   await page.keyboard.press("c");
   await tabTo(page, /Cursor 1/);
 

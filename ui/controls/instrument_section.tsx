@@ -72,7 +72,7 @@ export function InstrumentSection(
             <Icon name="rescan" />
           </button>
         </div>
-        {devices.value?.error ? <p class="field-hint field-wide">{devices.value.error}</p> : null}
+        {devices.value?.error && device !== "sim" ? <p class="field-hint field-wide">{devices.value.error}</p> : null}
         <SettingSelect
           model={model}
           path="acquisition.resolutionBits"
