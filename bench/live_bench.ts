@@ -1,6 +1,6 @@
 /**
  * What watching costs, and how late one sees: 4 channels at 62.5 MS/s in total, without a viewer, with one, and with 20 of
- * which 5 never read. The viewers are another process.
+ * which 5 read nothing at all. The viewers are another process.
  *
  *     deno run -A bench/live_bench.ts [--seconds 5] [--folder <folder>]
  *
@@ -12,8 +12,11 @@ import { parseArgs } from "node:util";
 import { AcquisitionSettings } from "../acquire/settings.ts";
 import { Recorder } from "../record/recorder.ts";
 import { SettingsStore } from "../record/settings_store.ts";
+import type { LiveRequest } from "../routes/protocol.ts";
 import { startServer } from "../routes/server.ts";
 import { LivePage } from "../tests/routes/live_page.ts";
+import { RawSocket } from "../tests/routes/raw_socket.ts";
+import { quantile } from "./big_recording.ts";
 import { say } from "./run.ts";
 
 const { values } = parseArgs({
@@ -25,6 +28,9 @@ const { values } = parseArgs({
     silent: { type: "string", default: "0" },
   },
 });
+const WATCH: LiveRequest = {
+  ...{ kind: "watch", request: 1, name: null, follow: true, t0S: 0, spanS: 0.5, widthPx: 1400, channels: null },
+};
 /** The clock of the system counts hundredths of a second for each process. */
 const TICK_S = 0.01;
 
@@ -75,19 +81,21 @@ async function run(viewers: number, silent: number): Promise<void> {
 
 /** Watches until the recording is over, and prints what was seen. */
 async function watch(base: string, viewers: number, silent: number): Promise<void> {
-  const pages = await Promise.all(Array.from({ length: viewers + silent }, () => LivePage.open(base)));
+  const pages = await Promise.all(Array.from({ length: viewers }, () => LivePage.open(base)));
+  const stuck = await Promise.all(Array.from({ length: silent }, () => RawSocket.open(Number(new URL(base).port))));
+  for (const socket of stuck) {
+    await socket.send(JSON.stringify(WATCH));
+    // As if it drew more than is ever sent to it.
+    for (let frame = 1; frame <= 150; frame++) await socket.send(JSON.stringify({ kind: "drawn", frame }));
+  }
   const arrivals: { atMs: number; endMs: number }[] = [];
   pages.forEach((page, i) => {
-    page.draws = i < viewers;
     if (i === 0) {
       page.onFrame = ({ endS, unfinished }) => {
         if (unfinished) arrivals.push({ atMs: performance.timeOrigin + performance.now(), endMs: endS * 1000 });
       };
     }
-    page.send({
-      ...{ kind: "watch", request: 1, name: null, follow: true },
-      ...{ t0S: 0, spanS: 0.5, widthPx: 1400, channels: null },
-    });
+    page.send(WATCH);
   });
   const [first] = pages;
   if (first === undefined) return;
@@ -100,11 +108,11 @@ async function watch(base: string, viewers: number, silent: number): Promise<voi
     const fromMs = arrivals[i]!.endMs;
     // Ten samples stand for all between two frames.
     return Array.from({ length: 10 }, (_, n) => atMs - startedAt - (fromMs + (n + 1) / 10 * (endMs - fromMs)));
-  }).toSorted((a, b) => a - b);
+  });
   const seenS = (arrivals.at(-1)!.atMs - arrivals[0]!.atMs) / 1000;
-  const at = (part: number) => latencies[Math.floor(part * latencies.length)]!.toFixed(0);
+  const at = (part: number) => quantile(latencies, part).toFixed(0);
   say(`${(arrivals.length / seenS).toFixed(1)} frames/s, latency p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`);
-  for (const page of pages) page[Symbol.dispose]();
+  for (const socket of [...pages, ...stuck]) socket[Symbol.dispose]();
 }
 
 function cpuS(): number {

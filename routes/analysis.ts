@@ -9,8 +9,8 @@ import type { RequestVariables, Services } from "./services.ts";
 import { Turns } from "./turns.ts";
 
 const WITH_WINDOW = z.intersection(PART, z.object({ window: z.enum(SPECTRUM_WINDOWS).default("hann") }));
-/** While something is recorded, the analyses rest so many times as long as they took: a twentieth of a processor. */
-const REST = 19;
+/** While something is recorded, the analyses rest so many times as long as they took: a fiftieth of a processor. */
+const REST = 49;
 
 /**
  * `GET /api/measure?name&t0&t1&channels` and `GET /api/spectrum?name&t0&t1&channels&window`: {@linkcode Measurement}s and

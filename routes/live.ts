@@ -9,7 +9,7 @@ import type { RequestVariables, Services } from "./services.ts";
 import { statusOf } from "./status.ts";
 
 const MOST_SOCKETS = 64;
-const TICK_MS = 8;
+const TICK_MS = 12;
 /** A page that does not even answer a ping within this time is gone. */
 const IDLE_S = 30;
 const GOING_AWAY = 1001;

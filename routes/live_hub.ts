@@ -81,7 +81,7 @@ export class LiveHub {
     }
   }
 
-  /** Sends what is due, and asks what is due. To be called more than 60 times a second. */
+  /** Sends what is due, and asks what is due. To be called more often than frames are wanted. */
   tick(): void {
     const nowMs = this.#now();
     if (nowMs - this.#statusMs >= STATUS_MS) this.sendStatus();

@@ -41,12 +41,12 @@ export interface WriterResult {
 
 const FLUSH_MS = 100;
 /** While somebody watches. */
-const WATCHED_FLUSH_MS = 25;
+const WATCHED_FLUSH_MS = 40;
 const DISK_CHECK_MS = 500;
 
 /**
  * Moves blocks from the ring into the files of a recording until the ring ends, and flushes so often that a reader is
- * at most 0.1 s behind (much less than the 250 ms that are promised), or 25 ms while somebody watches.
+ * at most 0.1 s behind (much less than the 250 ms that are promised), or 40 ms while somebody watches.
  */
 export class Writer {
   readonly #ring: RingConsumer;

@@ -9,7 +9,7 @@ export interface Shown {
 /** A shorter window would move by more than a few hundredths of itself from picture to picture: it jumps all the same. */
 const LEAST_SPAN_S = 0.2;
 /** How far behind the newest frame the picture runs: the time from one frame to the next, so that it never has to wait. */
-const BEHIND_S = 0.035;
+const BEHIND_S = 0.05;
 /** How much of a difference to the clock a frame corrects; with a larger one than this the clock is set anew. */
 const CORRECTION = 0.05;
 const MOST_DIFFERENCE_S = 0.2;
