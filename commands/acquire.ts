@@ -5,6 +5,7 @@ import { exitStatus, type RecordingSummary } from "../record/summary.ts";
 import { formatDuration, formatRate } from "../storage/units.ts";
 import { log, setUpLog, writeOut } from "./log.ts";
 import { servePlot } from "./plot.ts";
+import { checkScreenshot, saveScreenshot } from "./screenshot.ts";
 import { ProgressDisplay } from "./progress.ts";
 import { DEFAULT_PORT } from "./serve.ts";
 import { noTexts, numberFlag, repeatedFlag, settingsFromFlags } from "./settings_from_flags.ts";
@@ -29,6 +30,7 @@ export function addAcquire(program: Command, exit: (status: number) => void): vo
     .option("--no-plot", "do not, as when nothing is said")
     .option("-w, --plot-window <s>", "seconds that the live view shows at first", numberFlag, 0.5)
     .option("-n, --plot-npts <points>", "most points that it draws of each channel", numberFlag, 4000)
+    .option("--screenshot <file.png>", "when it has ended, save a picture of its last --plot-window seconds")
     .option("--port <n>", "the port of the live view; a free one where it is taken", numberFlag, DEFAULT_PORT)
     .option("--no-open", "do not open a browser for it")
     .option("--allow-origin <origin>", "another site's pages may show it; can be repeated", repeatedFlag, noTexts)
@@ -60,17 +62,26 @@ export function addAcquire(program: Command, exit: (status: number) => void): vo
     .option("--json", "the summary as one line of JSON on standard output")
     .option("-v, --verbose", "more in the log, and stack traces")
     .helpOption("--help", "show this help")
-    .action(async ({ output, force, json, verbose, plot, ...flags }) => {
+    .action(async ({ output, force, json, verbose, plot, screenshot, ...flags }) => {
       const display = new ProgressDisplay(Deno.stderr.isTerminal());
       await setUpLog(verbose ?? false, (write) => display.around(write));
       const settings = settingsFromFlags(flags);
       log().debug(`Settings: ${JSON.stringify(settings)}`);
       const wanted = output ?? timestampedName(new Date());
+      const picture = screenshot === undefined ? null : {
+        ...{ output: screenshot, startS: null, stopS: null, lastS: flags.plotWindow },
+        ...{ widthPx: 1600, heightPx: 900, light: false },
+      };
+      if (picture !== null) checkScreenshot(picture, force ?? false);
       await using page = plot ? await servePlot(wanted, flags) : null;
       const recording = new Recording(settings, page?.path ?? wanted, force ?? false);
       page?.recorder.follow(recording, settings);
       const summary = await run(recording, display);
       for (const line of summaryText(summary)) log()[line.level](line.text);
+      // Of what was recorded it says nothing that it could not be made.
+      if (picture !== null) {
+        await saveScreenshot(recording.path, picture).catch((error: Error) => log().warn(error.message));
+      }
       if (json) writeOut(`${JSON.stringify(jsonOf(summary))}\n`);
       exit(exitStatus(summary));
     });

@@ -8,6 +8,7 @@ import { RecordingError } from "../storage/recording_error.ts";
 import { segmentsOf } from "../storage/segments.ts";
 import { configFolder } from "../storage/user_folders.ts";
 import { setUpLog } from "./log.ts";
+import { checkScreenshot, saveScreenshot } from "./screenshot.ts";
 import { allowedOrigins, announce, checkPort, DEFAULT_PORT, reportRequest, serve, serveUntilStopped } from "./serve.ts";
 import { noTexts, numberFlag, repeatedFlag } from "./settings_from_flags.ts";
 
@@ -16,6 +17,13 @@ export function addView(program: Command, exit: (status: number) => void): void 
   program.command("view")
     .description("Look at a recording in the browser: finished, growing, or the original tool's.")
     .argument("<file>", "the recording; the name given to a split recording stands for all its segments")
+    .option("--screenshot <file.png>", "save a picture of it, and show nothing")
+    .option("--start <s>", "the picture begins there", numberFlag)
+    .option("--stop <s>", "the picture ends there", numberFlag)
+    .option("--width <px>", "width of the picture", numberFlag, 1600)
+    .option("--height <px>", "height of the picture", numberFlag, 900)
+    .option("--light", "dark on light, in place of light on dark")
+    .option("--force", "overwrite a picture that exists")
     .option("--port <n>", "the port of the page; a free one where it is taken", numberFlag, DEFAULT_PORT)
     .option("--host <address>", "where to listen; other than this computer alone makes links with tokens", "127.0.0.1")
     .option("--no-open", "do not open a browser")
@@ -32,6 +40,14 @@ export function addView(program: Command, exit: (status: number) => void): void 
       const port = checkPort(flags.port);
       const origins = allowedOrigins(flags.allowOrigin);
       const path = realRecording(file);
+      if (flags.screenshot !== undefined) {
+        const { screenshot: output, start, stop, width: widthPx, height: heightPx, light = false, force } = flags;
+        const options = { output, startS: start ?? null, stopS: stop ?? null, lastS: null, widthPx, heightPx, light };
+        checkScreenshot(options, force ?? false);
+        await saveScreenshot(path, options);
+        exit(0);
+        return;
+      }
       const server = await serve({
         recorder: new Recorder(dirname(path)),
         settings: await SettingsStore.load(configFolder()),

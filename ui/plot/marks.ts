@@ -1,10 +1,9 @@
 /// <reference lib="dom" />
 import type uPlot from "uplot";
 import type { Frame } from "../../routes/protocol.ts";
-import { formatCount } from "../../storage/units.ts";
+import { gapText } from "../../view/gap_text.ts";
 import { colourOf, scaleOf } from "./signal_view.ts";
 
-const REASONS = ["", "the instrument stalled", "the disk was too slow", "connected anew", "fewer samples than time"];
 const DASH = 4;
 /** Of a mark at the left edge, where a channel has its zero. CSS pixels. */
 const ZERO_MARK = 6;
@@ -75,7 +74,7 @@ function drawGap(
   ctx.fillRect(left, bbox.top, width, bbox.height);
   ctx.globalAlpha = 1;
   ctx.fillRect(left, bbox.top, width, 3 * devicePixelRatio);
-  const text = `${formatCount(lost)} missing${REASONS[code] ? `: ${REASONS[code]}` : ""}`;
+  const text = gapText(lost, code);
   ctx.font = `${12 * devicePixelRatio}px system-ui`;
   ctx.textBaseline = "top";
   // Kept inside, so that a gap at the right edge says what is missing too.

@@ -2,10 +2,10 @@
 import uPlot from "uplot";
 import type { Frame } from "../../routes/protocol.ts";
 import { formatVolts } from "../../storage/units.ts";
-import { inBand, sameHeight, type Scale } from "./bands.ts";
+import { inBand, sameHeight, type Scale } from "../../view/bands.ts";
 import { linesOf, type PlotData } from "./columns.ts";
 import { drawMarks } from "./marks.ts";
-import { timeTicks } from "./ticks.ts";
+import { timeTicks } from "../../view/ticks.ts";
 
 /** Where in its element the signal is drawn, without the axes. CSS pixels. */
 export interface PlotArea {

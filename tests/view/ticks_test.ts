@@ -1,5 +1,5 @@
-import { timeTicks } from "../../../ui/plot/ticks.ts";
-import { assertEquals } from "../../assert.ts";
+import { niceTicks, timeTicks } from "../../view/ticks.ts";
+import { assertEquals } from "../assert.ts";
 
 Deno.test("timeTicks() tells times apart, also short ones far from the start", () => {
   const cases: [number[], string[]][] = [
@@ -11,4 +11,11 @@ Deno.test("timeTicks() tells times apart, also short ones far from the start", (
     [[], []],
   ];
   for (const [ticks, texts] of cases) assertEquals(timeTicks(ticks), texts);
+});
+
+Deno.test("niceTicks() are round, inside, and about as many as wanted", () => {
+  assertEquals(niceTicks(0, 1, 5), [0, 0.2, 0.4, 0.6000000000000001, 0.8, 1]);
+  assertEquals(niceTicks(-20, 20, 4), [-20, -10, 0, 10, 20]);
+  assertEquals(niceTicks(2.986, 3.0066, 5).map((tick) => tick.toFixed(3)), ["2.990", "2.995", "3.000", "3.005"]);
+  assertEquals(niceTicks(1, 1, 4), [1]);
 });

@@ -1,5 +1,5 @@
-import { inBand, sameHeight } from "../../../ui/plot/bands.ts";
-import { assertEquals } from "../../assert.ts";
+import { inBand, sameHeight } from "../../view/bands.ts";
+import { assertEquals } from "../assert.ts";
 
 Deno.test("inBand() gives each channel its part of the height, the first one on top", () => {
   // Of three bands, from the bottom: the part of the height where the channel's own scale begins and ends.

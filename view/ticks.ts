@@ -10,3 +10,14 @@ export function timeTicks(ticksS: readonly number[]): string[] {
     `${Number((tick / scale).toFixed(decimals)) === 0 ? "0" : (tick / scale).toFixed(decimals)} ${unit}`
   );
 }
+
+/** Round values at equal distances from `least` to `most`: about `count` of them, at least two where there is room. */
+export function niceTicks(least: number, most: number, count: number): number[] {
+  if (!(most > least)) return [least];
+  const rough = (most - least) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999)!;
+  const first = Math.ceil(least / step - 1e-9);
+  const last = Math.floor(most / step + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+}

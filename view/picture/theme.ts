@@ -1,0 +1,34 @@
+import type { ChannelName } from "../../acquire/driver.ts";
+import type { Colour } from "./raster.ts";
+
+/** The colours of a picture; those of the page (`ui/styles/tokens.css`). */
+export interface PictureTheme {
+  ground: Colour;
+  text: Colour;
+  muted: Colour;
+  grid: Colour;
+  bad: Colour;
+  channels: Readonly<Record<ChannelName, Colour>>;
+}
+
+const DARK: PictureTheme = {
+  ground: [0x17, 0x1b, 0x21],
+  text: [0xe9, 0xed, 0xf2],
+  muted: [0x9b, 0xa7, 0xb5],
+  grid: [0x2a, 0x31, 0x3a],
+  bad: [0xff, 0x7d, 0x7d],
+  channels: { A: [0x62, 0xad, 0xff], B: [0xff, 0x7b, 0x7b], C: [0x56, 0xd4, 0x86], D: [0xf3, 0xc5, 0x52] },
+};
+const LIGHT: PictureTheme = {
+  ground: [0xff, 0xff, 0xff],
+  text: [0x14, 0x1a, 0x21],
+  muted: [0x50, 0x5b, 0x67],
+  grid: [0xcd, 0xd5, 0xdd],
+  bad: [0xb8, 0x1f, 0x1f],
+  channels: { A: [0x1d, 0x62, 0xcc], B: [0xc4, 0x28, 0x28], C: [0x14, 0x7a, 0x3b], D: [0x8f, 0x60, 0x00] },
+};
+
+/** The colours for a dark or a light picture. */
+export function themeOf(light: boolean): PictureTheme {
+  return light ? LIGHT : DARK;
+}
