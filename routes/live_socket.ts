@@ -60,7 +60,8 @@ export class LiveSocket {
       return false;
     }
     if (request.kind === "drawn") {
-      this.#underWay.delete(request.frame);
+      // The newest wins: a page that has drawn one draws none of those before it.
+      for (const frame of this.#underWay) if (frame <= request.frame) this.#underWay.delete(frame);
       return false;
     }
     this.watch = request.kind === "watch" ? request : null;

@@ -132,7 +132,7 @@ export type LiveRequest =
     widthPx: number;
     channels: ChannelName[] | null;
   }
-  /** The frame with this number was drawn. At most two are under way. */
+  /** The frame with this number was drawn, and none before it will be. At most two are under way. */
   | { kind: "drawn"; frame: number }
   | { kind: "nothing" };
 

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { effect } from "@preact/signals";
 import type { Frame } from "../../routes/protocol.ts";
+import { mediaSignal } from "../common/media.ts";
 import { saveBlob } from "../common/save_blob.ts";
 import { LiveSocket } from "../live/live_socket.ts";
 import { pictureName, pictureOf } from "../plot/picture.ts";
@@ -10,6 +11,7 @@ import { STYLES } from "./styles.ts";
 
 /** Where this script came from, which is where PicoStream is. */
 const SCRIPT = import.meta.url;
+const isDark = mediaSignal("(prefers-color-scheme: dark)");
 
 /**
  * Shows the end of a recording in an element of any page, as it grows. It reads what is in the file, as PicoStream's own
@@ -27,6 +29,7 @@ export class LivePlotter {
   readonly #problem: HTMLElement;
   readonly #view: SignalView;
   readonly #resize: ResizeObserver;
+  readonly #endColours: () => void;
   #path: string | null;
   #socket: LiveSocket | null = null;
   #endEffects: () => void = () => {};
@@ -60,6 +63,10 @@ export class LivePlotter {
       this.#watch();
     });
     this.#resize.observe(this.#plot);
+    this.#endColours = effect(() => {
+      void isDark.value;
+      this.#view.restyle();
+    });
   }
 
   /** Whether it shows what comes. */
@@ -119,6 +126,7 @@ export class LivePlotter {
   destroy(): void {
     this.stopUpdates();
     this.#resize.disconnect();
+    this.#endColours();
     this.#view.destroy();
     this.#plot.remove();
   }
@@ -148,7 +156,8 @@ export class LivePlotter {
   }
 
   #draw(frame: Frame): void {
-    if (this.#socket === null) return;
+    // Nothing more of a recording that another one has taken the place of.
+    if (this.#socket === null || this.#socket.frame.peek() === null) return;
     this.#drawnMs = performance.now();
     this.#view.show(frame);
     this.#plot.ariaLabel = `Signal of ${frame.name}`;

@@ -18,28 +18,28 @@ const NUMBERS = {
  */
 export class PlotElement extends HTMLElement {
   static readonly observedAttributes = [...Object.keys(TEXTS), ...Object.keys(NUMBERS)];
+  /** Null outside of a page, and while an attribute cannot be. */
   #plotter: LivePlotter | null = null;
+  #isInPage = false;
+  #isUpdating = true;
 
   connectedCallback(): void {
-    this.#plotter = new LivePlotter(this, this.#options());
-    this.#plotter.startUpdates();
+    this.#isInPage = this.#isUpdating = true;
+    this.#make();
   }
 
   disconnectedCallback(): void {
-    this.#plotter?.destroy();
-    this.#plotter = null;
+    this.#isInPage = false;
+    this.#end();
   }
 
   attributeChangedCallback(name: string): void {
-    if (this.#plotter === null) return;
-    if (name === "hdf5-path") {
+    if (!this.#isInPage) return;
+    if (name === "hdf5-path" && this.#plotter !== null) {
       this.#plotter.setHdf5Path(this.getAttribute(name) || null);
-      return;
+    } else {
+      this.#make();
     }
-    const isUpdating = this.#plotter.isUpdating;
-    this.#plotter.destroy();
-    this.#plotter = new LivePlotter(this, this.#options());
-    if (isUpdating) this.#plotter.startUpdates();
   }
 
   /** See {@linkcode LivePlotter.setHdf5Path}; the same as setting the attribute. */
@@ -49,18 +49,33 @@ export class PlotElement extends HTMLElement {
 
   /** See {@linkcode LivePlotter.startUpdates}. */
   startUpdates(): void {
+    this.#isUpdating = true;
     this.#plotter?.startUpdates();
   }
 
   /** See {@linkcode LivePlotter.stopUpdates}. */
   stopUpdates(): void {
+    this.#isUpdating = false;
     this.#plotter?.stopUpdates();
   }
 
   /** See {@linkcode LivePlotter.saveScreenshot}. */
   async saveScreenshot(fileName?: string): Promise<Blob> {
-    if (this.#plotter === null) throw new Error("Cannot make a picture: the element is in no page. Put it into one.");
+    if (this.#plotter === null) {
+      throw new Error("Cannot make a picture: the element shows nothing. Put it into a page.");
+    }
     return await this.#plotter.saveScreenshot(fileName);
+  }
+
+  #make(): void {
+    this.#end();
+    this.#plotter = new LivePlotter(this, this.#options());
+    if (this.#isUpdating) this.#plotter.startUpdates();
+  }
+
+  #end(): void {
+    this.#plotter?.destroy();
+    this.#plotter = null;
   }
 
   #options(): PlotterOptions {

@@ -22,6 +22,8 @@ export class LiveSocket {
   #socket: WebSocket | null = null;
   #watch: Watch | null = null;
   #request = 0;
+  /** The newest frame of this connection, as long as it was not said to be drawn. */
+  #undrawn: number | null = null;
   #waitMs = LEAST_WAIT_MS;
   #closed = false;
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -33,6 +35,8 @@ export class LiveSocket {
 
   /** Asks for frames of something else from now on. */
   watch(watch: Watch): void {
+    // What is not drawn yet may never be, and would take the place of a frame that is asked for now.
+    if (this.#undrawn !== null) this.drawn(this.#undrawn);
     if (this.#watch?.name !== watch.name) this.frame.value = null;
     this.#watch = watch;
     this.#request++;
@@ -40,8 +44,10 @@ export class LiveSocket {
     this.#send({ kind: "watch", request: this.#request, ...watch });
   }
 
-  /** Says that a frame is on the screen, so that the next one may come. */
+  /** Says that a frame is on the screen, so that the next one may come; those before it count as drawn too. */
   drawn(frame: number): void {
+    if (this.#undrawn === null) return;
+    if (frame >= this.#undrawn) this.#undrawn = null;
     this.#send({ kind: "drawn", frame });
   }
 
@@ -58,6 +64,7 @@ export class LiveSocket {
     this.#expect(socket);
     socket.onopen = () => {
       this.#waitMs = LEAST_WAIT_MS;
+      this.#undrawn = null;
       if (this.#watch !== null) this.watch(this.#watch);
     };
     socket.onmessage = ({ data }) => {
@@ -87,6 +94,7 @@ export class LiveSocket {
   #take(data: string | ArrayBuffer): void {
     if (typeof data !== "string") {
       const frame = decodeFrame(data);
+      this.#undrawn = frame.frame;
       if (frame.request !== this.#request) return this.drawn(frame.frame);
       this.frame.value = frame;
       this.problem.value = null;
