@@ -3,7 +3,7 @@ import type { ChannelName } from "../acquire/driver.ts";
 import type { RecordingSeries } from "../storage/read/recording_series.ts";
 import { channelsOf, type Part } from "./measure.ts";
 import { readSteps, type Stretch, stretchesOf } from "./stretches.ts";
-import { constantBins, type SpectrumWindow, windowWeights } from "./windows.ts";
+import { type SpectrumWindow, windowWeights } from "./windows.ts";
 
 /** A part of which the spectrum is wanted. */
 export interface SpectrumRequest extends Part {
@@ -63,7 +63,7 @@ export function spectraOf(series: RecordingSeries, { t0S, t1S, channels, window 
     answers.push({
       channel: channel.name,
       amplitudesV: greatest(power, perBin).map((sum) => Math.sqrt(sum / averages)),
-      peak: peakOf(power.map((sum) => Math.sqrt(sum / averages)), constantBins(window), 1e9 / (stepNs * size)),
+      peak: peakOf(power.map((sum) => Math.sqrt(sum / averages)), 1e9 / (stepNs * size)),
     });
   }
   return { binHz: 1e9 / (stepNs * size) * perBin, averages, size, channels: answers };
@@ -83,10 +83,10 @@ function greatest(power: Float64Array, perBin: number): number[] {
   return bins;
 }
 
-/** The highest from the bin `first` on. */
-function peakOf(amplitudesV: Float64Array, first: number, binHz: number): Spectra["channels"][number]["peak"] {
-  let bin = first;
-  for (let i = first + 1; i < amplitudesV.length; i++) if (amplitudesV[i]! > amplitudesV[bin]!) bin = i;
+/** The highest from bin 1 on. */
+function peakOf(amplitudesV: Float64Array, binHz: number): Spectra["channels"][number]["peak"] {
+  let bin = 1;
+  for (let i = 2; i < amplitudesV.length; i++) if (amplitudesV[i]! > amplitudesV[bin]!) bin = i;
   const amplitudeV = amplitudesV[bin] ?? 0;
   return amplitudeV === 0 ? null : { hz: bin * binHz, amplitudeV };
 }
@@ -107,8 +107,12 @@ class PowerTransform {
 
   addTo(power: Float64Array, values: ArrayLike<number>): void {
     const size = this.#weights.length;
-    for (let i = 0; i < size; i++) this.#input[i] = values[i]! * this.#weights[i]!;
+    // A window spreads what is constant over the bins beside 0 Hz, where it would hide low lines: it comes back after it.
+    let mean = 0;
+    for (let i = 0; i < size; i++) mean += values[i]! / size;
+    for (let i = 0; i < size; i++) this.#input[i] = (values[i]! - mean) * this.#weights[i]!;
     this.#fft.realTransform(this.#output, this.#input);
+    this.#output[0] = this.#output[0]! + mean * size;
     for (let k = 0; k <= size / 2; k++) {
       const isAlone = k === 0 || k === size / 2;
       const square = (this.#output[2 * k]! ** 2 + this.#output[2 * k + 1]! ** 2) / size ** 2;

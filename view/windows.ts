@@ -20,8 +20,3 @@ export function windowWeights(window: SpectrumWindow, size: number): Float64Arra
     return terms.reduce((sum, term, k) => sum + (k % 2 === 0 ? term : -term) * Math.cos(k * angle), 0) / mean;
   });
 }
-
-/** How many bins from 0 Hz on what is constant reaches into. */
-export function constantBins(window: SpectrumWindow): number {
-  return TERMS[window].length;
-}

@@ -28,3 +28,37 @@ browserTest("the spectrum of the visible part: the line of a sine, in both units
   await page.getByLabel("Window").press("f");
   await page.getByRole("region", { name: "Spectrum of the visible part" }).waitFor();
 });
+
+browserTest("the spectrum keeps the frequencies that were chosen when the visible part changes", async () => {
+  await using folder = await temporaryFolder();
+  const recorded = await runProgram([
+    ...["acquire", "--device", "sim", "-s", "1", "--duration", "0.2", "-o", "a.hdf5"],
+    ...["--signal", "A=sine:15.625kHz:16V"],
+  ], { cwd: folder.path });
+  assertEquals(recorded.status, 0, recorded.stderr);
+  await using gui = await Gui.start(folder.path);
+  await using browser = await TestBrowser.launch();
+  const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
+  await page.locator(".plot-span", { hasText: "200 ms of 200 ms" }).waitFor();
+  await page.getByRole("button", { name: "Spectrum" }).click();
+  await page.getByText("65536 samples, average of 5").waitFor();
+  const { x, y, width } = (await page.locator(".spectrum-plot .u-over").boundingBox())!;
+  const readout = page.locator(".spectrum-peaks small");
+  const pointAt = (fraction: number) => page.mouse.move(x + fraction * width, y + 50);
+  // Half of 1 MS/s is 500 kHz, of which a quarter is chosen.
+  await pointAt(0.99);
+  await readout.getByText(/49\d\.\d\d kHz/).waitFor();
+  await pointAt(0);
+  await page.mouse.down();
+  await pointAt(0.25);
+  await page.mouse.up();
+  await pointAt(0.99);
+  await readout.getByText(/12\d\.\d\d kHz/).waitFor();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await page.getByText("65536 samples, average of 2").waitFor();
+  await pointAt(0.98);
+  await readout.getByText(/12\d\.\d\d kHz/).waitFor();
+  await page.getByRole("button", { name: "All frequencies" }).click();
+  await pointAt(0.99);
+  await readout.getByText(/49\d\.\d\d kHz/).waitFor();
+});

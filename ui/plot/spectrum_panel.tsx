@@ -45,11 +45,9 @@ export function SpectrumPanel({ frame }: { frame: ReadonlySignal<Frame | null> }
   }, []);
   useSignalEffect(() => {
     const spectrum = answer.value.value;
-    const style = { unit: unit.value, logarithmic: axis.value === "logarithmic" };
-    void shownTheme.value;
+    const style = { unit: unit.value, logarithmic: axis.value === "logarithmic", theme: shownTheme.value };
     // The colours hold when the page has taken the theme, and the view is there after the first drawing.
     queueMicrotask(() => {
-      view.current?.restyle();
       if (spectrum !== null && spectrum.channels.length > 0) view.current?.show(spectrum, style);
     });
   });

@@ -10,6 +10,8 @@ import { spectrumLines, type Unit } from "./spectrum_lines.ts";
 export interface SpectrumStyle {
   unit: Unit;
   logarithmic: boolean;
+  /** What the page's colours are those of: they are read anew when it changes. */
+  theme: string;
 }
 
 const AXIS_WIDTH = 68;
@@ -28,7 +30,7 @@ export class SpectrumView {
     this.#onPointer = onPointer;
   }
 
-  /** Draws a spectrum; the chosen frequencies stay chosen while it is of the same kind. */
+  /** Draws a spectrum; the chosen frequencies stay chosen while it is of the same kind and style. */
   show(spectrum: Spectrum, style: SpectrumStyle): void {
     const names = spectrum.channels.map(({ channel }) => channel);
     const data = spectrumLines(spectrum, style.unit, !style.logarithmic);
@@ -51,11 +53,6 @@ export class SpectrumView {
   resize(): void {
     const { clientWidth: width, clientHeight: height } = this.#host;
     if (width > 0 && height > 0) this.#plot?.setSize({ width, height });
-  }
-
-  /** Is drawn with the colours of the moment from the next time on. */
-  restyle(): void {
-    this.#key = "";
   }
 
   destroy(): void {
