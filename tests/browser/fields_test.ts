@@ -11,7 +11,10 @@ browserTest(
     await using browser = await TestBrowser.launch();
     const page = await browser.open(gui.url);
     const add = page.getByRole("button", { name: "Add a fault" });
+    // What the settings lead to comes a moment later, and moves what is below.
+    await page.getByText("Takes ").waitFor();
     await add.click();
+    await page.getByLabel("Fault 1", { exact: true }).waitFor();
     await add.click();
     const times = page.getByLabel("at (s)");
     await times.nth(1).fill("soon");

@@ -84,7 +84,7 @@ function IdleFigures({ status, check }: { status: Status | null; check: Settings
       <Figure label="Room for" level={level === "good" ? undefined : level}>
         {check === null || !Number.isFinite(check.diskS) ? "–" : formatDuration(Math.floor(check.diskS))}
       </Figure>
-      <Figure label="Rate of each channel">
+      <Figure label="Rate per channel">
         {check === null ? "–" : formatRate(check.rates.taken * 1e6)}
       </Figure>
     </>

@@ -5,18 +5,21 @@ export type PlotData = [Float64Array, ...(number | null)[][]];
 
 /**
  * The lines of a frame: minimum and maximum of each column one after the other at the same time, or single samples as
- * they are. A line drawn through them covers just what the signal covers.
+ * they are. A line of `lineS` seconds' width drawn through them covers just what the signal covers: a column that is
+ * wider is drawn at several places.
  */
-export function linesOf(frame: Frame): PlotData {
+export function linesOf(frame: Frame, lineS: number): PlotData {
   const { columns, stepsPerColumn, firstStep, stepNs, extremes, channels, maxAdc } = frame;
   const single = stepsPerColumn === 1 && extremes.every(isSingle);
-  const perColumn = single ? 1 : 2;
-  // A column stands for all of its time: it is drawn in its middle.
-  const middle = single ? 0 : stepsPerColumn / 2;
+  const columnS = stepsPerColumn * stepNs / 1e9;
+  const places = single ? 1 : Math.ceil(columnS / lineS);
+  const perColumn = single ? 1 : 2 * places;
   const times = new Float64Array(perColumn * columns);
   for (let column = 0; column < columns; column++) {
-    const timeS = (firstStep + column * stepsPerColumn + middle) * stepNs / 1e9;
-    for (let i = 0; i < perColumn; i++) times[perColumn * column + i] = timeS;
+    const startS = firstStep * stepNs / 1e9 + column * columnS;
+    for (let i = 0; i < perColumn; i++) {
+      times[perColumn * column + i] = single ? startS : startS + ((i >> 1) + 0.5) / places * columnS;
+    }
   }
   const lines = extremes.map((plane, i) => {
     const { rangeV, offsetV } = channels[i]!;
@@ -25,7 +28,7 @@ export function linesOf(frame: Frame): PlotData {
       const least = plane[2 * column]!;
       const most = plane[2 * column + 1]!;
       for (let k = 0; k < perColumn; k++) {
-        volts[perColumn * column + k] = least > most ? null : (k === 0 ? least : most) / maxAdc * rangeV + offsetV;
+        volts[perColumn * column + k] = least > most ? null : (k % 2 === 0 ? least : most) / maxAdc * rangeV + offsetV;
       }
     }
     return volts;

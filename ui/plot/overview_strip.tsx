@@ -175,10 +175,12 @@ function draw(canvas: HTMLCanvasElement, frame: Frame | null): void {
       const least = plane[2 * column]!;
       const most = plane[2 * column + 1]!;
       if (least > most) continue;
-      const left = xOf(firstStep * stepNs / 1e9 + column * stepS);
+      // Whole pixels: columns that share one would be darker there.
+      const startS = firstStep * stepNs / 1e9 + column * stepS;
+      const left = Math.floor(xOf(startS));
       const top = middle - most / maxAdc * band * 0.46;
       const tall = Math.max(ratio, (most - least) / maxAdc * band * 0.46);
-      context.fillRect(left, top, Math.max(ratio, stepS / (t1S - t0S) * width), tall);
+      context.fillRect(left, top, Math.max(1, Math.floor(xOf(startS + stepS)) - left), tall);
     }
   });
   context.globalAlpha = 1;

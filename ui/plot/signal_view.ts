@@ -30,6 +30,7 @@ const TICK_SPACE = 110;
 const AXIS_WIDTH = 68;
 const NARROW_AXIS_WIDTH = 54;
 const NARROW = 520;
+const LINE_WIDTH = 1;
 /** Part of the height that is left free above and below. */
 const MARGIN = 0.04;
 /** Part of a band's height from the middle to half of what a range reaches. */
@@ -84,7 +85,9 @@ export class SignalView {
     this.#frame = frame;
     if (isOther || this.#plot === null) this.#create();
     const u = this.#plot!;
-    const data = linesOf(frame);
+    // Of a line's last pixel only a part is covered where a pixel of the page is 1.5 of the screen's.
+    const linePx = Math.max(1, Math.floor(LINE_WIDTH * devicePixelRatio));
+    const data = linesOf(frame, linePx / Math.max(linePx, u.bbox.width) * (t1S - t0S));
     u.batch(() => {
       u.setData(data as unknown as uPlot.AlignedData, false);
       u.setScale("x", { min: t0S, max: t1S });
@@ -209,7 +212,7 @@ export class SignalView {
         ...frame.channels.map(({ name }): uPlot.Series => ({
           scale: scaleOf(name),
           stroke: colour(colourOf(name)),
-          width: 1,
+          width: LINE_WIDTH,
           points: { show: (u) => u.data[0].length < u.bbox.width / devicePixelRatio / 8 },
         })),
       ],
