@@ -7,8 +7,8 @@ const STEP_JITTER = 0.6;
 const LEAST_PERIODS = 2;
 /** Part of the values, at either end, that may be disturbances. */
 const RARE = 0.005;
-/** So many values of a stretch tell what it swings by. */
-const LOOKED_AT = 4096;
+/** So many values tell what a signal swings by. */
+const LOOKED_AT = 1 << 14;
 const GOLDEN = 0.6180339887498949;
 
 /**
@@ -46,7 +46,9 @@ export function frequencyOf(stretches: readonly ArrayLike<number>[]): number | n
  * nothing without them, as with rare pulses, with them.
  */
 function rangeOf(stretches: readonly ArrayLike<number>[]): { middle: number; swing: number } {
-  const some = stretches.flatMap(someOf).sort((a, b) => a - b);
+  const total = stretches.reduce((sum, { length }) => sum + length, 0);
+  const part = Math.min(1, LOOKED_AT / total);
+  const some = Float64Array.from(stretches.flatMap((values) => someOf(values, Math.ceil(part * values.length)))).sort();
   const rare = Math.floor(some.length * RARE);
   const low = some[rare] ?? 0;
   const high = some[some.length - 1 - rare] ?? 0;
@@ -63,10 +65,10 @@ function rangeOf(stretches: readonly ArrayLike<number>[]): { middle: number; swi
   return { middle: (least + most) / 2, swing: most > least ? most - least : 0 };
 }
 
-/** Values from everywhere, at distances that keep time with no signal. */
-function someOf(values: ArrayLike<number>): number[] {
-  if (values.length <= LOOKED_AT) return Array.from(values);
-  return Array.from({ length: LOOKED_AT }, (_, n) => values[Math.floor(n * GOLDEN % 1 * values.length)]!);
+/** So many values from everywhere, at distances that keep time with no signal. */
+function someOf(values: ArrayLike<number>, count: number): number[] {
+  if (values.length <= count) return Array.from(values);
+  return Array.from({ length: count }, (_, n) => values[Math.floor(n * GOLDEN % 1 * values.length)]!);
 }
 
 /** Where the values come from below `middle - hysteresis`, pass `middle`, and reach `middle + hysteresis`. */

@@ -57,7 +57,7 @@ export function lengthOf(stretches: readonly Stretch[]): number {
 export function readSteps(series: RecordingSeries, channel: ChannelInfo, { start, end }: Stretch): Float32Array {
   const values = new Int16Array(end - start);
   series.readValues(channel, start, values);
-  if (series.info.valuesPerStep === 1) return Float32Array.from(values);
+  if (series.info.valuesPerStep === 1) return new Float32Array(values);
   const steps = new Float32Array(Math.floor(values.length / 2));
   for (let i = 0; i < steps.length; i++) steps[i] = (values[2 * i]! + values[2 * i + 1]!) / 2;
   return steps;
