@@ -9,6 +9,7 @@ export class SettingsStore {
   /** What was wrong with the file, in a sentence, or null. To be told once. */
   readonly problem: string | null;
   #settings: AppSettings;
+  #version = crypto.randomUUID();
   #saving: Promise<void> = Promise.resolve();
 
   private constructor(path: string, settings: AppSettings, problem: string | null) {
@@ -41,9 +42,15 @@ export class SettingsStore {
     return this.#settings;
   }
 
+  /** Another one after every change, so that who shows the settings knows when they are old. */
+  get version(): string {
+    return this.#version;
+  }
+
   /** Takes settings until others are saved, without writing them. */
   use(settings: AppSettings): void {
     this.#settings = settings;
+    this.#version = crypto.randomUUID();
   }
 
   /**
@@ -51,7 +58,7 @@ export class SettingsStore {
    * the file system answers, the settings hold all the same, until the program ends.
    */
   save(settings: AppSettings): Promise<void> {
-    this.#settings = settings;
+    this.use(settings);
     const saving = this.#saving.then(() => write(this.path, settings));
     this.#saving = saving.catch(() => {});
     return saving;

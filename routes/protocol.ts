@@ -44,6 +44,8 @@ export interface Status {
   last: { name: string; summary: RecordingSummary | null; error: string | null } | null;
   dataFolder: string;
   diskFreeBytes: number;
+  /** Another one when the settings have changed: who shows them asks for them again. */
+  settingsVersion: string;
   /** False for those who have a link for viewers only, and where the command line is in control. */
   mayControl: boolean;
   /** The command line started the recording and ends it; there only when it is so. */

@@ -6,7 +6,10 @@ import type { Status } from "./protocol.ts";
 import type { Services } from "./services.ts";
 
 /** The state of the recorder as somebody with this role sees it. */
-export function statusOf({ recorder, dataFolder }: Pick<Services, "recorder" | "dataFolder">, role: Role): Status {
+export function statusOf(
+  { recorder, dataFolder, settings }: Pick<Services, "recorder" | "dataFolder" | "settings">,
+  role: Role,
+): Status {
   return {
     version: VERSION,
     state: recorder.state,
@@ -14,6 +17,7 @@ export function statusOf({ recorder, dataFolder }: Pick<Services, "recorder" | "
     last: forPages(recorder.last),
     dataFolder,
     diskFreeBytes: freeBytesOf(dataFolder),
+    settingsVersion: settings.version,
     mayControl: role === "control" && !recorder.ofCommandLine,
     ...(recorder.ofCommandLine && { ofCommandLine: true }),
   };

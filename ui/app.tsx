@@ -59,9 +59,9 @@ effect(() => {
 });
 
 effect(() => {
-  if (status.value === null || settings.settings.peek() !== null) return;
-  settings.load().catch((error: Error) => settings.saveFailure.value = error.message);
-  void scanDevices(api, false);
+  if (status.value === null) return;
+  if (settings.settings.peek() === null) void scanDevices(api, false);
+  settings.follow(status.value.settingsVersion).catch((error: Error) => settings.saveFailure.value = error.message);
 });
 
 // A change just before the page is left is not lost.

@@ -36,7 +36,7 @@ export class Gui implements AsyncDisposable {
     return await (await fetch(`${this.url}api/settings`)).json();
   }
 
-  /** Changes the settings as another page would. To be done before a page is opened, which keeps what it read. */
+  /** Changes the settings as another page would. */
   async change(edit: (settings: AppSettings) => void): Promise<void> {
     const settings = await this.settings();
     edit(settings);

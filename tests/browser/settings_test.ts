@@ -3,6 +3,7 @@ import { assertEquals } from "../assert.ts";
 import { temporaryFolder } from "../cli/program.ts";
 import { browserTest, TestBrowser } from "./browser.ts";
 import { Gui } from "./gui.ts";
+import { untilSignal } from "./plot.ts";
 
 /** The fields of a channel. */
 const channelOf = (page: Page, name: string) => page.getByRole("group", { name: `Channel ${name}` });
@@ -66,4 +67,25 @@ browserTest("a setting that cannot be used says why beside its field, and keeps 
   await page.getByRole("button", { name: "Stop" }).waitFor();
   await page.getByRole("button", { name: "Start" }).waitFor();
   assertEquals((await gui.status()).last?.summary?.durationS, 1);
+});
+
+browserTest("what is set on one page is shown by the others at once, and is what they record with", async () => {
+  await using folder = await temporaryFolder();
+  await using gui = await Gui.start(folder.path);
+  await using browser = await TestBrowser.launch();
+  const [one, other] = [await browser.open(gui.url), await browser.open(gui.url)];
+  await other.getByRole("switch", { name: "Channel B" }).waitFor();
+  await one.getByRole("switch", { name: "Channel B" }).check();
+  await one.getByLabel("Rate, each").fill("2.5");
+  await one.getByLabel("Rate, each").press("Enter");
+  await channelOf(other, "B").getByLabel("Range").waitFor();
+  await other.getByText("Takes 2.5 MS/s").waitFor();
+  assertEquals(await other.getByLabel("Rate, each").inputValue(), "2.5");
+  await other.getByRole("button", { name: "Start" }).click();
+  await untilSignal(other);
+  const { recording } = await gui.status();
+  assertEquals([recording?.channels.map(({ name }) => name), recording?.sampleIntervalNs], [["A", "B"], 400]);
+  await other.getByRole("button", { name: "Stop" }).click();
+  await one.getByRole("button", { name: "Start" }).waitFor();
+  for (const page of [one, other]) await page.context().close();
 });

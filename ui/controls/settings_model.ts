@@ -29,6 +29,10 @@ export class SettingsModel {
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #unsaved = false;
+  /** Of the settings that the server told last. */
+  #followed: string | null = null;
+  /** Settings that are on their way, here or to the server. */
+  #underWay = 0;
   /** Counts changes, so that answers to old questions are known. */
   #version = 0;
 
@@ -40,11 +44,25 @@ export class SettingsModel {
     ]);
   }
 
-  /** Fetches the settings. Rejects with an `ApiFailure`. */
-  async load(): Promise<void> {
-    const settings = await this.#api.settings();
-    this.settings.value = settings;
-    await this.#ask(() => this.#api.checkSettings(settings));
+  /**
+   * Fetches the settings when the server has others than it told last, for instance from another page; `version` is that
+   * of the server's. What was changed here and is not kept yet comes first. Rejects with an `ApiFailure`.
+   */
+  async follow(version: string): Promise<void> {
+    if (version === this.#followed || this.#unsaved || this.#underWay > 0) return;
+    const before = this.#version;
+    this.#underWay++;
+    try {
+      const settings = await this.#api.settings();
+      if (before !== this.#version) return;
+      this.#followed = version;
+      if (JSON.stringify(settings) === JSON.stringify(this.settings.peek())) return;
+      this.settings.value = settings;
+      this.saveFailure.value = null;
+      await this.#ask(() => this.#api.checkSettings(settings));
+    } finally {
+      this.#underWay--;
+    }
   }
 
   /** Why the value of a field cannot be used, in all sentences; undefined when it can. */
@@ -117,6 +135,7 @@ export class SettingsModel {
     clearTimeout(this.#saveTimer);
     clearTimeout(this.#checkTimer);
     this.#unsaved = false;
+    this.#underWay++;
     try {
       await this.#ask(() => this.#api.saveSettings(settings));
       this.saveFailure.value = null;
@@ -124,6 +143,8 @@ export class SettingsModel {
       this.#unsaved = true;
       this.saveFailure.value = `These settings are not kept: ${(error as Error).message}`;
       throw error;
+    } finally {
+      this.#underWay--;
     }
   }
 

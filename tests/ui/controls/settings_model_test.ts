@@ -17,22 +17,24 @@ const GOOD: SettingsCheck = {
 /** A server that keeps what it is given; `refuse` is what it says instead. */
 class FakeServer {
   kept: AppSettings[] = [];
+  now: AppSettings = Schema.parse({});
   refuse: Error | null = null;
 
   async loaded(): Promise<SettingsModel> {
     const answer = (): Promise<SettingsCheck> =>
       this.refuse === null ? Promise.resolve(GOOD) : Promise.reject(this.refuse);
     const api: Pick<Api, "settings" | "saveSettings" | "checkSettings"> = {
-      settings: () => Promise.resolve(Schema.parse({})),
+      settings: () => Promise.resolve(structuredClone(this.now)),
       checkSettings: answer,
       saveSettings: (settings) => {
         this.kept.push(settings);
+        if (this.refuse === null) this.now = settings;
         return answer();
       },
     };
     // What the model asks of the server is these three.
     const model = new SettingsModel(api as Api);
-    await model.load();
+    await model.follow("1");
     return model;
   }
 }
@@ -80,4 +82,33 @@ Deno.test("SettingsModel.save() keeps the newest settings once, and again after 
   await model.save();
   assertEquals(model.saveFailure.value, null);
   assertEquals(server.kept.map(({ acquisition }) => acquisition.rateMSps), [2, 2]);
+});
+
+Deno.test("SettingsModel.follow() takes what another page has changed, but not over what is not kept yet", async () => {
+  const server = new FakeServer();
+  const [one, other] = [await server.loaded(), await server.loaded()];
+  one.edit({ rateMSps: 2 });
+  await one.save();
+  await other.follow("2");
+  assertEquals(other.settings.value?.acquisition.rateMSps, 2);
+  const shown = one.settings.value;
+  await one.follow("2");
+  assertEquals(one.settings.value === shown, true);
+  other.edit({ rateMSps: 3 });
+  one.edit({ rateMSps: 4 });
+  await one.save();
+  await other.follow("3");
+  assertEquals(other.settings.value?.acquisition.rateMSps, 3);
+  await other.save();
+  await one.follow("4");
+  assertEquals(one.settings.value?.acquisition.rateMSps, 3);
+});
+
+Deno.test("SettingsModel.follow() leaves what is changed while the answer is on its way", async () => {
+  const model = await new FakeServer().loaded();
+  const following = model.follow("2");
+  model.edit({ rateMSps: 7 });
+  await following;
+  assertEquals(model.settings.value?.acquisition.rateMSps, 7);
+  model.dispose();
 });

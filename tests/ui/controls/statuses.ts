@@ -9,6 +9,7 @@ export const IDLE: Status = {
   last: null,
   dataFolder: "/data",
   diskFreeBytes: 1e12,
+  settingsVersion: "1",
   mayControl: true,
 };
 
