@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
+import { SPECTRUM_AXES } from "../view/bins.ts";
 import { ViewClient } from "../view/view_client.ts";
 import { SPECTRUM_WINDOWS } from "../view/windows.ts";
 import { parsed, PART } from "./part_request.ts";
@@ -8,13 +9,16 @@ import type { Measurement, Spectrum } from "./protocol.ts";
 import type { RequestVariables, Services } from "./services.ts";
 import { Turns } from "./turns.ts";
 
-const WITH_WINDOW = z.intersection(PART, z.object({ window: z.enum(SPECTRUM_WINDOWS).default("hann") }));
+const SPECTRUM = z.intersection(
+  PART,
+  z.object({ window: z.enum(SPECTRUM_WINDOWS).default("hann"), axis: z.enum(SPECTRUM_AXES).default("linear") }),
+);
 /** While something is recorded, the analyses rest so many times as long as they took: a fiftieth of a processor. */
 const REST = 49;
 
 /**
- * `GET /api/measure?name&t0&t1&channels` and `GET /api/spectrum?name&t0&t1&channels&window`: {@linkcode Measurement}s and
- * a {@linkcode Spectrum}. They are made in a thread of their own, so that a long one keeps no frame waiting.
+ * `GET /api/measure?name&t0&t1&channels` and `GET /api/spectrum?name&t0&t1&channels&window&axis`:
+ * {@linkcode Measurement}s and a {@linkcode Spectrum}. They are made in a thread of their own, so that a long one keeps no frame waiting.
  */
 export function addAnalysis(app: Hono<RequestVariables>, { recorder, dataFolder, ending }: Services): void {
   let client: ViewClient | null = null;
@@ -30,9 +34,9 @@ export function addAnalysis(app: Hono<RequestVariables>, { recorder, dataFolder,
   });
 
   app.get("/api/spectrum", async (context) => {
-    const { name, t0, t1, channels, window } = parsed(WITH_WINDOW, context.req.query());
+    const { name, t0, t1, channels, window, axis } = parsed(SPECTRUM, context.req.query());
     const path = recordingPath(dataFolder, name);
-    const request = { t0S: t0, t1S: t1, channels, window };
+    const request = { t0S: t0, t1S: t1, channels, window, axis };
     const answer: Spectrum = await inTurn((client) => client.spectrum(path, request));
     return context.json(answer);
   });

@@ -208,5 +208,5 @@ export function decodeFrame(bytes: ArrayBuffer): Frame {
 /** `GET /api/measure?name&t0&t1` answers with one for each channel. */
 export type { ChannelMeasurement as Measurement } from "../view/measure.ts";
 
-/** `GET /api/spectrum?name&t0&t1&window` answers with this. */
+/** `GET /api/spectrum?name&t0&t1&window&axis` answers with this. */
 export type { Spectra as Spectrum } from "../view/spectrum.ts";

@@ -1,6 +1,7 @@
 import FFT from "fft.js";
 import type { ChannelName } from "../acquire/driver.ts";
 import type { RecordingSeries } from "../storage/read/recording_series.ts";
+import { greatestOf, groupsOf, type SpectrumAxis } from "./bins.ts";
 import { channelsOf, type Part } from "./measure.ts";
 import { readSteps, type Stretch, stretchesOf } from "./stretches.ts";
 import { type SpectrumWindow, windowWeights } from "./windows.ts";
@@ -8,22 +9,24 @@ import { type SpectrumWindow, windowWeights } from "./windows.ts";
 /** A part of which the spectrum is wanted. */
 export interface SpectrumRequest extends Part {
   window: SpectrumWindow;
+  axis: SpectrumAxis;
 }
 
 /** The spectra of the longest stretch without a gap. Without 16 values in a row there are no channels. */
 export interface Spectra {
+  axis: SpectrumAxis;
+  /** Rising. More bins than can be shown are put together: an amplitude is the greatest from its frequency up to the next. */
+  frequenciesHz: number[];
+  /** From one bin to the next. */
   binHz: number;
   /** How many spectra were averaged, and of how many values each. */
   averages: number;
   size: number;
   channels: {
     channel: ChannelName;
-    /**
-     * RMS volts: number n is what lies at n × `binHz`, or where bins were put together the greatest from there up to the
-     * next.
-     */
+    /** RMS volts. */
     amplitudesV: number[];
-    /** The highest line besides what is constant, to a bin of `1e9 / (stepNs * size)`; null where there is none. */
+    /** The highest line besides what is constant, interpolated between the bins; null where there is none. */
     peak: { hz: number; amplitudeV: number } | null;
   }[];
 }
@@ -31,27 +34,28 @@ export interface Spectra {
 const MOST_SIZE = 1 << 16;
 const LEAST_SIZE = 16;
 const MOST_AVERAGES = 16;
-/** Bins of a channel that are told. */
-const MOST_BINS = 4096;
+/** Less than this part of the highest is rounding. */
+const LEAST_PART = 1e-9;
 
 /**
  * Analyses the longest stretch without a gap of [t0S, t1S), by Welch's method: at most 16 segments of a power of two, at
  * most 65536 values, which overlap by half or, in a long stretch, lie at equal distances. In aggregate mode the values
  * are the middles between minimum and maximum.
  */
-export function spectraOf(series: RecordingSeries, { t0S, t1S, channels, window }: SpectrumRequest): Spectra {
+export function spectraOf(series: RecordingSeries, { t0S, t1S, channels, window, axis }: SpectrumRequest): Spectra {
   const { stepNs, valuesPerStep, maxAdc } = series.info;
   const longest = longestOf(stretchesOf(series, t0S, t1S));
   const steps = Math.floor((longest.end - longest.start) / valuesPerStep);
   const size = Math.min(MOST_SIZE, 2 ** Math.floor(Math.log2(steps)));
-  if (!(size >= LEAST_SIZE)) return { binHz: 0, averages: 0, size: 0, channels: [] };
+  if (!(size >= LEAST_SIZE)) return { axis, frequenciesHz: [], binHz: 0, averages: 0, size: 0, channels: [] };
   const averages = Math.min(MOST_AVERAGES, Math.floor((steps - size) / (size / 2)) + 1);
   const starts = Array.from(
     { length: averages },
     (_, n) => longest.start + valuesPerStep * Math.floor(averages === 1 ? 0 : n * (steps - size) / (averages - 1)),
   );
   const transform = new PowerTransform(windowWeights(window, size));
-  const perBin = Math.max(1, size / 2 / MOST_BINS);
+  const groups = groupsOf(size / 2 + 1, axis);
+  const binHz = 1e9 / (stepNs * size);
   const answers: Spectra["channels"] = [];
   for (const channel of channelsOf(series, channels)) {
     const power = new Float64Array(size / 2 + 1);
@@ -60,35 +64,37 @@ export function spectraOf(series: RecordingSeries, { t0S, t1S, channels, window 
       const volts = counts.map((count) => count / maxAdc * channel.rangeV + channel.offsetV);
       transform.addTo(power, volts);
     }
+    const amplitudesV = power.map((sum) => Math.sqrt(sum / averages));
     answers.push({
       channel: channel.name,
-      amplitudesV: greatest(power, perBin).map((sum) => Math.sqrt(sum / averages)),
-      peak: peakOf(power.map((sum) => Math.sqrt(sum / averages)), 1e9 / (stepNs * size)),
+      amplitudesV: greatestOf(amplitudesV, groups),
+      peak: peakOf(amplitudesV, binHz),
     });
   }
-  return { binHz: 1e9 / (stepNs * size) * perBin, averages, size, channels: answers };
+  const frequenciesHz = groups.slice(0, -1).map((bin) => bin * binHz);
+  return { axis, frequenciesHz, binHz, averages, size, channels: answers };
 }
 
 function longestOf(stretches: readonly Stretch[]): Stretch {
   return stretches.reduce((a, b) => b.end - b.start > a.end - a.start ? b : a, { start: 0, end: 0 });
 }
 
-/** The greatest of each group; the last one, at half the sampling rate, belongs to the group before it. */
-function greatest(power: Float64Array, perBin: number): number[] {
-  const bins: number[] = new Array(perBin === 1 ? power.length : (power.length - 1) / perBin).fill(0);
-  power.forEach((value, i) => {
-    const bin = Math.min(Math.floor(i / perBin), bins.length - 1);
-    bins[bin] = Math.max(bins[bin]!, value);
-  });
-  return bins;
-}
-
-/** The highest from bin 1 on. */
+/**
+ * The highest from bin 1 on: the top of the parabola through the logarithms of the highest bin and those beside it, which
+ * is nearly what each window makes of a line.
+ */
 function peakOf(amplitudesV: Float64Array, binHz: number): Spectra["channels"][number]["peak"] {
   let bin = 1;
   for (let i = 2; i < amplitudesV.length; i++) if (amplitudesV[i]! > amplitudesV[bin]!) bin = i;
   const amplitudeV = amplitudesV[bin] ?? 0;
-  return amplitudeV === 0 ? null : { hz: bin * binHz, amplitudeV };
+  if (amplitudeV === 0) return null;
+  // The bin of 0 Hz holds what is constant, and behind the last one nothing is.
+  if (bin === 1 || bin === amplitudesV.length - 1) return { hz: bin * binHz, amplitudeV };
+  const levelOf = (i: number) => Math.log(Math.max(amplitudesV[i]! / amplitudeV, LEAST_PART));
+  const [before, after] = [levelOf(bin - 1), levelOf(bin + 1)];
+  if (before + after === 0) return { hz: bin * binHz, amplitudeV };
+  const offset = (after - before) / (-2 * (before + after));
+  return { hz: (bin + offset) * binHz, amplitudeV: amplitudeV * Math.exp((after - before) * offset / 4) };
 }
 
 /** Squares of RMS amplitudes by frequency, from 0 to half the sampling rate. */

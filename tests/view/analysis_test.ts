@@ -67,7 +67,13 @@ Deno.test("spectrum() reads the RMS volts of a sine on a bin, with every window"
   await writeRecording(path, { planes: [counts(4096, (i) => 20_000 * Math.sin(2 * Math.PI * 100 * i / 4096) + 3000)] });
   using host = new ViewHost();
   for (const window of SPECTRUM_WINDOWS) {
-    const { binHz, size, averages, channels } = await host.spectrum(path, { t0S: 0, t1S: 1, channels: null, window });
+    const { binHz, size, averages, channels } = await host.spectrum(path, {
+      t0S: 0,
+      t1S: 1,
+      channels: null,
+      window,
+      axis: "linear",
+    });
     assertEquals([size, averages, channels.length, channels[0]!.amplitudesV.length], [4096, 1, 1, 2049]);
     assertNear(binHz, 1 / (4096 * STEP_S), 1e-6);
     const amplitudes = channels[0]!.amplitudesV;
@@ -85,8 +91,9 @@ Deno.test("spectrum() names no constant as the peak, and finds one between the b
   await writeRecording(path, { planes: [counts(65536, (i) => 100 * Math.sin(2 * Math.PI * 13 * i / 65536) + 20_000)] });
   using host = new ViewHost();
   for (const window of SPECTRUM_WINDOWS) {
-    const { channels: [a] } = await host.spectrum(path, { t0S: 0, t1S: 1, channels: null, window });
-    assertNear(a!.peak?.hz, 13 / (65536 * STEP_S), 1e-6);
+    const { channels: [a] } = await host.spectrum(path, { t0S: 0, t1S: 1, channels: null, window, axis: "linear" });
+    // What the counts are rounded to is seen at a thousandth of a bin.
+    assertNear(a!.peak!.hz * 65536 * STEP_S, 13, 0.002);
     assertNear(a!.peak?.amplitudeV, 100 * VOLTS * Math.SQRT1_2, 1e-4);
   }
 });
@@ -99,11 +106,18 @@ Deno.test("spectrum() finds a line that is only a few bins from 0 Hz, beside a g
   await writeRecording(path, { planes: [sine] });
   using host = new ViewHost();
   for (const window of SPECTRUM_WINDOWS) {
-    const { binHz, channels: [a] } = await host.spectrum(path, { t0S: 0, t1S: 1, channels: null, window });
-    assertNear(a!.peak?.hz, 3 * binHz, 1e-6);
-    // Between two bins only the flat top keeps the level, here beside 0 Hz to half a decibel; the others lose up to 1.3.
+    const { binHz, channels: [a] } = await host.spectrum(path, {
+      t0S: 0,
+      t1S: 1,
+      channels: null,
+      window,
+      axis: "linear",
+    });
+    // The rectangle and the flat top are no parabolas.
+    const isOther = window === "rectangle" || window === "flattop";
+    assertNear(a!.peak!.hz / binHz, 3.28, isOther ? 0.2 : 0.02);
     const decibels = 20 * Math.log10(a!.peak!.amplitudeV / (8000 * VOLTS * Math.SQRT1_2));
-    assertNear(decibels, window === "flattop" ? 0 : -0.7, window === "flattop" ? 0.5 : 0.8);
+    assertNear(decibels, 0, window === "rectangle" ? 1 : 0.2);
   }
 });
 
@@ -114,7 +128,13 @@ Deno.test("spectrum() keeps the power of noise (Parseval)", async () => {
   const noise = counts(1024, () => 20_000 * (random() - 0.5));
   await writeRecording(path, { planes: [noise] });
   using host = new ViewHost();
-  const { channels } = await host.spectrum(path, { t0S: 0, t1S: 1, channels: null, window: "rectangle" });
+  const { channels } = await host.spectrum(path, {
+    t0S: 0,
+    t1S: 1,
+    channels: null,
+    window: "rectangle",
+    axis: "linear",
+  });
   const power = channels[0]!.amplitudesV.reduce((sum, value) => sum + value ** 2, 0);
   const expected = noise.reduce((sum, value) => sum + (value * VOLTS) ** 2, 0) / noise.length;
   assertNear(power / expected, 1, 1e-5);
@@ -127,16 +147,21 @@ Deno.test("spectrum() loses no line of a long part, takes the longest stretch, a
   const values = counts(700_000, (i) => i < 100_000 ? 0 : 8000 * Math.sin(2 * Math.PI * line * i / 65536));
   await writeRecording(path, { header: HEADER, planes: [values], gaps: [{ index: 100_000, lost: 5, reason: 1 }] });
   using host = new ViewHost();
-  const { binHz, size, averages, channels } = await host.spectrum(path, {
+  const { frequenciesHz, size, averages, channels } = await host.spectrum(path, {
     t0S: 0,
     t1S: 1,
     channels: null,
     window: "hann",
+    axis: "linear",
   });
   const amplitudes = channels[0]!.amplitudesV;
   assertEquals([size, averages, amplitudes.length], [65536, 16, 4096]);
   assertNear(amplitudes[Math.floor(line / 8)], 8000 * VOLTS * Math.SQRT1_2, 1e-4);
-  assertNear(binHz, 8 / (65536 * STEP_S), 1e-6);
-  const short = await host.spectrum(path, { t0S: 0, t1S: 10 * STEP_S, channels: null, window: "hann" });
-  assertEquals(short, { binHz: 0, averages: 0, size: 0, channels: [] });
+  assertNear(frequenciesHz[1], 8 / (65536 * STEP_S), 1e-6);
+  const wide = await host.spectrum(path, { t0S: 0, t1S: 1, channels: null, window: "hann", axis: "logarithmic" });
+  assertNear(wide.frequenciesHz[0], wide.binHz, 1e-6);
+  const above = wide.frequenciesHz.findIndex((hz) => hz > line * wide.binHz);
+  assertNear(wide.channels[0]!.amplitudesV[above - 1], 8000 * VOLTS * Math.SQRT1_2, 1e-4);
+  const short = await host.spectrum(path, { t0S: 0, t1S: 10 * STEP_S, channels: null, window: "hann", axis: "linear" });
+  assertEquals(short, { axis: "linear", frequenciesHz: [], binHz: 0, averages: 0, size: 0, channels: [] });
 });

@@ -9,15 +9,10 @@ const LEAST_DBV = -160;
 /** Frequencies, then for each channel the amplitudes in the unit. */
 export type SpectrumData = [Float64Array, ...Float64Array[]];
 
-/** The lines of a spectrum. A logarithmic axis has no place for 0 Hz, which is then left out. */
-export function spectrumLines({ binHz, channels }: Spectrum, unit: Unit, withZero: boolean): SpectrumData {
-  const first = withZero ? 0 : 1;
-  const bins = Math.max(0, (channels[0]?.amplitudesV.length ?? 0) - first);
-  const frequencies = Float64Array.from({ length: bins }, (_, i) => (i + first) * binHz);
-  const lines = channels.map(({ amplitudesV }) =>
-    Float64Array.from({ length: bins }, (_, i) => inUnit(amplitudesV[i + first]!, unit))
-  );
-  return [frequencies, ...lines];
+/** The lines of a spectrum. */
+export function spectrumLines({ frequenciesHz, channels }: Spectrum, unit: Unit): SpectrumData {
+  const lines = channels.map(({ amplitudesV }) => Float64Array.from(amplitudesV, (volts) => inUnit(volts, unit)));
+  return [new Float64Array(frequenciesHz), ...lines];
 }
 
 /** An amplitude in volts RMS in this unit. */

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Frame, Spectrum } from "../../routes/protocol.ts";
 import { formatVolts } from "../../storage/units.ts";
+import type { SpectrumAxis } from "../../view/bins.ts";
 import type { SpectrumWindow } from "../../view/windows.ts";
 import { shownTheme } from "../common/theme.ts";
 import { formatHertz } from "./hertz.ts";
@@ -19,17 +20,17 @@ const WINDOW_TEXTS: Readonly<Record<SpectrumWindow, string>> = {
   flattop: "Flat top",
 };
 const UNIT_TEXTS: Readonly<Record<Unit, string>> = { dbv: "dBV", v: "V RMS" };
-const AXIS_TEXTS = { linear: "linear", logarithmic: "logarithmic" } as const;
+const AXIS_TEXTS: Readonly<Record<SpectrumAxis, string>> = { linear: "linear", logarithmic: "logarithmic" };
 
 /** The spectrum of the visible part, of all channels that are shown. */
 export function SpectrumPanel({ frame }: { frame: ReadonlySignal<Frame | null> }): JSX.Element {
   const window = useSignal<SpectrumWindow>("hann");
   const unit = useSignal<Unit>("dbv");
-  const axis = useSignal<keyof typeof AXIS_TEXTS>("linear");
+  const axis = useSignal<SpectrumAxis>("linear");
   const pointer = useSignal<number | null>(null);
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<SpectrumView | null>(null);
-  const answer = useVisiblePart<Spectrum>(frame, "spectrum", { window: window.value });
+  const answer = useVisiblePart<Spectrum>(frame, "spectrum", { window: window.value, axis: axis.value });
 
   useEffect(() => {
     const element = host.current!;
@@ -45,7 +46,7 @@ export function SpectrumPanel({ frame }: { frame: ReadonlySignal<Frame | null> }
   }, []);
   useSignalEffect(() => {
     const spectrum = answer.value.value;
-    const style = { unit: unit.value, logarithmic: axis.value === "logarithmic", theme: shownTheme.value };
+    const style = { unit: unit.value, theme: shownTheme.value };
     // The colours hold when the page has taken the theme, and the view is there after the first drawing.
     queueMicrotask(() => {
       if (spectrum !== null && spectrum.channels.length > 0) view.current?.show(spectrum, style);
@@ -53,7 +54,6 @@ export function SpectrumPanel({ frame }: { frame: ReadonlySignal<Frame | null> }
   });
 
   const spectrum = answer.value.value;
-  const firstBin = axis.value === "logarithmic" ? 1 : 0;
   const level = (amplitudeV: number) =>
     unit.value === "v" ? formatVolts(Number(amplitudeV.toPrecision(4))) : `${inUnit(amplitudeV, "dbv").toFixed(1)} dBV`;
   return (
@@ -65,7 +65,9 @@ export function SpectrumPanel({ frame }: { frame: ReadonlySignal<Frame | null> }
         <button type="button" class="button" onClick={() => view.current?.showAll()}>All frequencies</button>
         {spectrum === null || spectrum.channels.length === 0 ? null : (
           <span class="spectrum-about">
-            {`${spectrum.size} samples${spectrum.averages > 1 ? `, average of ${spectrum.averages}` : ""}`}
+            {`${spectrum.size} samples${spectrum.averages > 1 ? `, average of ${spectrum.averages}` : ""} · bins of ${
+              formatHertz(spectrum.binHz)
+            }`}
           </span>
         )}
       </div>
@@ -76,12 +78,13 @@ export function SpectrumPanel({ frame }: { frame: ReadonlySignal<Frame | null> }
       {answer.value.problem === null ? null : <p class="plot-problem" role="status">{answer.value.problem}</p>}
       <ul class="spectrum-peaks" aria-label="Highest of each channel">
         {(spectrum?.channels ?? []).map(({ channel, amplitudesV, peak }) => {
-          const bin = pointer.value === null ? null : pointer.value + firstBin;
-          const at = bin === null ? undefined : amplitudesV[bin];
+          const [hz, volts] = [spectrum?.frequenciesHz, amplitudesV].map((values) => values?.[pointer.value ?? -1]);
           return (
             <li key={channel} class={`channel-${channel.toLowerCase()}`}>
               <b>{channel}</b> peak {peak === null ? "–" : `${formatHertz(peak.hz)}, ${level(peak.amplitudeV)}`}
-              {at === undefined ? null : <small>{` · ${formatHertz(bin! * spectrum!.binHz)}: ${level(at)}`}</small>}
+              {hz === undefined || volts === undefined
+                ? null
+                : <small>{` · ${formatHertz(hz)}: ${level(volts)}`}</small>}
             </li>
           );
         })}

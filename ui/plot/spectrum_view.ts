@@ -2,6 +2,7 @@
 import uPlot from "uplot";
 import type { Spectrum } from "../../routes/protocol.ts";
 import { formatVolts } from "../../storage/units.ts";
+import type { SpectrumAxis } from "../../view/bins.ts";
 import { formatHertz } from "./hertz.ts";
 import { colourOf } from "./signal_view.ts";
 import { spectrumLines, type Unit } from "./spectrum_lines.ts";
@@ -9,7 +10,6 @@ import { spectrumLines, type Unit } from "./spectrum_lines.ts";
 /** How a spectrum is drawn. */
 export interface SpectrumStyle {
   unit: Unit;
-  logarithmic: boolean;
   /** What the page's colours are those of: they are read anew when it changes. */
   theme: string;
 }
@@ -33,9 +33,9 @@ export class SpectrumView {
   /** Draws a spectrum; the chosen frequencies stay chosen while it is of the same kind and style. */
   show(spectrum: Spectrum, style: SpectrumStyle): void {
     const names = spectrum.channels.map(({ channel }) => channel);
-    const data = spectrumLines(spectrum, style.unit, !style.logarithmic);
-    const key = JSON.stringify([names, style, spectrum.binHz, data[0].length]);
-    if (this.#plot === null || key !== this.#key) this.#create(names, style);
+    const data = spectrumLines(spectrum, style.unit);
+    const key = JSON.stringify([names, style, spectrum.axis, spectrum.binHz, data[0].length]);
+    if (this.#plot === null || key !== this.#key) this.#create(names, spectrum.axis, style);
     const isNew = key !== this.#key;
     this.#key = key;
     this.#plot?.setData(data as unknown as uPlot.AlignedData, isNew);
@@ -60,7 +60,7 @@ export class SpectrumView {
     this.#plot = null;
   }
 
-  #create(names: readonly string[], { unit, logarithmic }: SpectrumStyle): void {
+  #create(names: readonly string[], axis: SpectrumAxis, { unit }: SpectrumStyle): void {
     this.#plot?.destroy();
     const style = getComputedStyle(this.#host);
     const colour = (name: string) => style.getPropertyValue(name).trim();
@@ -76,7 +76,7 @@ export class SpectrumView {
       {
         width: this.#host.clientWidth || 600,
         height: this.#host.clientHeight || 220,
-        scales: { x: { time: false, distr: logarithmic ? 3 : 1 }, y: { auto: true } },
+        scales: { x: { time: false, distr: axis === "logarithmic" ? 3 : 1 }, y: { auto: true } },
         series: [
           {},
           ...names.map((name): uPlot.Series => ({

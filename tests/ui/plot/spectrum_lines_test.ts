@@ -3,7 +3,11 @@ import { inUnit, spectrumLines } from "../../../ui/plot/spectrum_lines.ts";
 import { assert, assertEquals } from "../../assert.ts";
 
 function spectrumOf(...amplitudesV: number[]): Spectrum {
-  return { binHz: 10, averages: 1, size: 16, channels: [{ channel: "A", amplitudesV, peak: null }] };
+  const frequenciesHz = amplitudesV.map((_, i) => 10 * i);
+  return {
+    ...{ axis: "linear", frequenciesHz, binHz: 10, averages: 1, size: 16 },
+    channels: [{ channel: "A", amplitudesV, peak: null }],
+  };
 }
 
 Deno.test("inUnit() gives decibels relative to 1 V, and a floor for nothing at all", () => {
@@ -12,9 +16,8 @@ Deno.test("inUnit() gives decibels relative to 1 V, and a floor for nothing at a
   assertEquals(inUnit(0.3, "v"), 0.3);
 });
 
-Deno.test("spectrumLines() leaves 0 Hz out where the axis has no place for it", () => {
-  const lines = (withZero: boolean) => spectrumLines(spectrumOf(3, 2, 1), "v", withZero).map((line) => [...line]);
-  assertEquals(lines(true), [[0, 10, 20], [3, 2, 1]]);
-  assertEquals(lines(false), [[10, 20], [2, 1]]);
-  assertEquals(spectrumLines({ ...spectrumOf(), channels: [] }, "v", true).map(({ length }) => length), [0]);
+Deno.test("spectrumLines() has the frequencies, and the amplitudes in the unit", () => {
+  const lines = spectrumLines(spectrumOf(1, 0.1, 0), "dbv").map((line) => [...line]);
+  assertEquals(lines, [[0, 10, 20], [0, -20, -160]]);
+  assertEquals(spectrumLines({ ...spectrumOf(), channels: [] }, "v").map(({ length }) => length), [0]);
 });
