@@ -115,7 +115,7 @@ export function createRing(channels: number, blockValues: number, bytes: number)
   const blocks = Math.floor((Math.min(bytes, MOST_BYTES - PAGE) - PAGE) / (blockBytes + overhead));
   if (blocks < 4) {
     throw new RangeError(
-      `Cannot buffer in ${bytes} bytes: four blocks of ${blockBytes} bytes are the least. Give a larger --buffer-mb.`,
+      `Cannot buffer in ${bytes} bytes: four blocks of ${blockBytes} bytes are the least. Give a larger buffer (--buffer-mb).`,
     );
   }
   const pages = Math.ceil((offsets(blocks).blocksAt + blocks * blockBytes) / PAGE);

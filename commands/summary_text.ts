@@ -25,7 +25,10 @@ export function summaryText(summary: RecordingSummary): SummaryLine[] {
   }
   if (failure !== null) lines.push({ level: "error", text: failure.message });
   if (stopReason === "disk full") {
-    lines.push({ level: "error", text: "The disk is full: the recording ended early. What was written is readable." });
+    lines.push({
+      level: "error",
+      text: "The disk took no more: the recording ended early. What was written is readable.",
+    });
   } else if (stopReason === "aborted") {
     lines.push({ level: "error", text: "Ended at once: what was not yet written is lost. The file is readable." });
   }

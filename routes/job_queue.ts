@@ -1,4 +1,5 @@
 import { type Failure, failureOf } from "../record/failure.ts";
+import { withoutFlags } from "../record/without_flags.ts";
 import { WorkerLink } from "../record/worker_link.ts";
 import { ApiFailure } from "./api_failure.ts";
 import type { JobOrder } from "./job_work.ts";
@@ -113,7 +114,7 @@ export class JobQueue {
       link.send(order);
       await Promise.race([done, cancelled]);
     } catch (error) {
-      over(job, "failed", failureOf(error).message);
+      over(job, "failed", withoutFlags(failureOf(error).message));
     } finally {
       link.terminate();
     }

@@ -24,7 +24,10 @@ function diskError(action: string, error: unknown): DiskError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const full = error instanceof Hdf5Error ? error.diskFull : ERRNO_FULL.has(code);
   const detail = error instanceof Hdf5Error ? error.detail : error instanceof Error ? error.message : String(error);
-  const remedy = full
+  // Also what a disk for cameras and the like says of a file above 4 GiB (FAT32).
+  const remedy = code === "EFBIG" || /file too large/i.test(detail)
+    ? "Make smaller files (--split of a recording), or choose another disk (--output)."
+    : full
     ? "Free some space or choose another disk (--output)."
     : "Check that the disk is connected and that you may write there.";
   return new DiskError(`Cannot ${action}: ${detail.replace(/\.$/, "")}. ${remedy}`, full, { cause: error });

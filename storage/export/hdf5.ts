@@ -24,7 +24,7 @@ export const hdf5: Format = {
     if (source.header !== null) return;
     throw new SettingsError([
       `Cannot export ${source.path} to HDF5: a file of the original PicoStream does not say all that a recording has ` +
-      "to, for instance when it began. Use --format csv, npy, wav or parquet.",
+      "to, for instance when it began. Use csv, npy, wav or parquet (--format).",
     ]);
   },
   notes: () => [],

@@ -31,7 +31,7 @@ export class Output {
     this.#options = options;
     if (statOf(dirname(this.path))?.isDirectory !== true) {
       throw new DiskError(
-        `Cannot export into ${dirname(this.path)}: there is no such folder. Make it, or choose another --output.`,
+        `Cannot export into ${dirname(this.path)}: there is no such folder. Make it, or choose another (--output).`,
         false,
       );
     }
@@ -47,7 +47,7 @@ export class Output {
     if (free >= bytes) return;
     throw new DiskError(
       `Cannot export into ${folder}: ${formatBytes(bytes)} are needed and ${formatBytes(free)} are free. ` +
-        "Free some space, export less, or choose another disk with --output.",
+        "Free some space, export less, or choose another disk (--output).",
       true,
     );
   }
@@ -72,14 +72,16 @@ export class Output {
     if (found === null) return;
     const { force, sources } = this.#options;
     if (found.isDirectory) {
-      throw new SettingsError([`Cannot export to ${path}: it is a folder. Name a file with --output.`]);
+      throw new SettingsError([`Cannot export to ${path}: it is a folder. Name a file (--output).`]);
     }
     if (sources.some((source) => isSame(statOf(source), found))) {
-      throw new SettingsError([`Cannot export to ${path}: it is what is exported. Choose another --output.`]);
+      throw new SettingsError([`Cannot export to ${path}: it is what is exported. Choose another file (--output).`]);
     }
     if (force) return;
     const what = path === this.path ? "it exists" : "it exists, so another export writes it, or one was killed";
-    throw new SettingsError([`Cannot export to ${path}: ${what}. Choose another --output, or overwrite with --force.`]);
+    throw new SettingsError([
+      `Cannot export to ${path}: ${what}. Choose another file (--output), or overwrite it (--force).`,
+    ]);
   }
 }
 

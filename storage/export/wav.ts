@@ -22,9 +22,11 @@ const MOST_32 = 0xffff_ffff;
 export const wav: Format = {
   check(cut) {
     if (cut.valuesPerPoint === 2) {
-      const why = cut.factor > 1 && cut.mode === "min_max" ? "--decimate-mode min_max" : "aggregate mode";
+      const why = cut.factor > 1 && cut.mode === "min_max"
+        ? "this decimation (--decimate-mode min_max)"
+        : "aggregate mode";
       throw new SettingsError([
-        `Cannot export to WAV: ${why} gives a minimum and a maximum for each moment. Use --format csv, npy or hdf5.`,
+        `Cannot export to WAV: ${why} gives a minimum and a maximum for each moment. Use csv, npy or hdf5 (--format).`,
       ]);
     }
     const rateHz = rateOf(cut);
@@ -32,7 +34,7 @@ export const wav: Format = {
     throw new SettingsError([
       `Cannot export to WAV: ${
         formatRate(rateHz)
-      } is no rate that it can say, in whole hertz. Use --format csv or npy.`,
+      } is no rate that it can say, in whole hertz. Use csv or npy (--format).`,
     ]);
   },
   notes(cut) {

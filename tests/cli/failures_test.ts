@@ -175,6 +175,7 @@ Deno.test({
     const finished = await program.finished;
     assertEquals(finished.status, 5, finished.stderr);
     assertEquals(summaryOf(finished).stopReason, "disk full");
+    assert(/File too large .* Make smaller files \(--split/.test(finished.stderr), finished.stderr);
     expectNoStackTrace(finished);
     assertEquals(await expectRecordedSequence(`${folder.path}/data.hdf5`, "A"), []);
     assert((await readRecorded(`${folder.path}/data.hdf5`)).length > 10e6);

@@ -75,6 +75,10 @@ Deno.test("the server verifies, exports beside the recording without overwriting
     outputs.push(output);
   }
   assertEquals(outputs, ["data.csv", "data_2.csv"]);
+  const wrong = { ...EXPORT, name: "data.hdf5", format: "wav", decimation: 2, decimationMode: "min_max" };
+  const refused = await whenOver(rig, await bodyOf<Job>(rig.send("POST", "/api/jobs", wrong)));
+  const why = "this decimation gives a minimum and a maximum for each moment. Use csv, npy or hdf5.";
+  assertEquals([refused.state, refused.text], ["failed", `Cannot export to WAV: ${why}`]);
 
   const content = await Deno.readFile(`${rig.folder}/data.hdf5`);
   const all = await rig.get("/api/download?name=data.hdf5");

@@ -91,13 +91,13 @@ Deno.test("exportRecording() overwrites nothing unless it may, and never what it
   const output = `${folder.path}/out`;
   const run = (options: Partial<ExportOptions> = {}) => exportRecording(SOURCE, { format: "wav", output, ...options });
   await Deno.writeTextFile(output, "precious");
-  const message = `Cannot export to ${output}: it exists. Choose another --output, or overwrite with --force.`;
+  const message = `Cannot export to ${output}: it exists. Choose another file (--output), or overwrite it (--force).`;
   await assertRejects(run(), { name: "SettingsError", message });
   await Deno.symlink(output, `${folder.path}/link`);
   for (const source of [output, `${folder.path}/link`]) {
     await assertRejects(run({ force: true, sources: [source] }), {
       name: "SettingsError",
-      message: `Cannot export to ${output}: it is what is exported. Choose another --output.`,
+      message: `Cannot export to ${output}: it is what is exported. Choose another file (--output).`,
     });
   }
   assertEquals([await Deno.readTextFile(output), filesIn(folder.path).toSorted()], ["precious", ["link", "out"]]);
@@ -112,7 +112,7 @@ Deno.test("exportRecording() takes the part of another export only when it may",
   await assertRejects(exportRecording(SOURCE, { format: "wav", output }), {
     name: "SettingsError",
     message: `Cannot export to ${output}.part: it exists, so another export writes it, or one was killed. ` +
-      "Choose another --output, or overwrite with --force.",
+      "Choose another file (--output), or overwrite it (--force).",
   });
   assertEquals(await Deno.readTextFile(`${output}.part`), "left behind");
   await exportRecording(SOURCE, { format: "wav", output, force: true });
@@ -134,7 +134,8 @@ Deno.test("exportRecording() refuses outputs that cannot be", async () => {
   await assertRejects(run(`${folder.path}/sub`), { name: "SettingsError" });
   await assertRejects(run(`${folder.path}/missing/out`), {
     name: "DiskError",
-    message: `Cannot export into ${folder.path}/missing: there is no such folder. Make it, or choose another --output.`,
+    message:
+      `Cannot export into ${folder.path}/missing: there is no such folder. Make it, or choose another (--output).`,
   });
   await assertRejects(run(`${folder.path}/out`, { ...SOURCE, numSamples: 2 ** 50 }), (error: Error) => {
     assert(/^Cannot export into .*: 2\.25 PB are needed and .* are free\./.test(error.message), error.message);

@@ -145,6 +145,6 @@ Deno.test("a file of the original cannot be cut", async () => {
   await assertRejects(cutOf({ planes: [zigzag(10)], isOriginal: true }), {
     name: "SettingsError",
     message: "Cannot export memory.hdf5 to HDF5: a file of the original PicoStream does not say all that a recording " +
-      "has to, for instance when it began. Use --format csv, npy, wav or parquet.",
+      "has to, for instance when it began. Use csv, npy, wav or parquet (--format).",
   });
 });

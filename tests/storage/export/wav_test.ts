@@ -74,11 +74,12 @@ Deno.test("WAV refuses minima and maxima, and rates below a hertz", async () => 
   await assertRejects(refused({ header: aggregate, planes }), {
     name: "SettingsError",
     message: "Cannot export to WAV: aggregate mode gives a minimum and a maximum for each moment. " +
-      "Use --format csv, npy or hdf5.",
+      "Use csv, npy or hdf5 (--format).",
   });
   await assertRejects(refused({ planes }, { decimation: 2, decimationMode: "min_max" }), { name: "SettingsError" });
   await assertRejects(refused({ header: simpleHeader(3e9), planes }), {
     name: "SettingsError",
-    message: "Cannot export to WAV: 333.333 mS/s is no rate that it can say, in whole hertz. Use --format csv or npy.",
+    message:
+      "Cannot export to WAV: 333.333 mS/s is no rate that it can say, in whole hertz. Use csv or npy (--format).",
   });
 });
