@@ -91,6 +91,10 @@ browserTest(
     assert(/^b_.*s\.png$/.test(download.suggestedFilename()), download.suggestedFilename());
     await page.evaluate(`plotter.stopUpdates(); document.querySelector("picostream-plot").remove()`);
     assertEquals(await page.evaluate("plotter.isUpdating"), false);
+    const ended = await page.evaluate(
+      `(() => { plotter.destroy(); try { plotter.startUpdates(); } catch (error) { return error.message; } })()`,
+    );
+    assertEquals(ended, "Cannot show anything: this plot was ended. Make another one.");
 
     const refused = await browser.open(addressOf(other));
     await until(refused, () => Promise.resolve(browser.errors.some((error) => /CORS policy/.test(error))));

@@ -35,6 +35,8 @@ export class LivePlotter {
   #endEffects: () => void = () => {};
   #drawnMs = -Infinity;
   #columns = 0;
+  /** After `destroy`. */
+  #isOver = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -80,8 +82,12 @@ export class LivePlotter {
     this.#watch();
   }
 
-  /** Shows what comes, and connects again when the connection is lost. Does nothing when it does so already. */
+  /**
+   * Shows what comes, and connects again when the connection is lost. Does nothing when it does so already. Throws an
+   * `Error` after {@linkcode destroy}.
+   */
   startUpdates(): void {
+    if (this.#isOver) throw new Error("Cannot show anything: this plot was ended. Make another one.");
     if (this.#socket !== null) return;
     const { server, token } = this.#options;
     const url = new URL("/api/live", server);
@@ -125,6 +131,7 @@ export class LivePlotter {
   /** Ends all that it does, and takes the plot out of the element. */
   destroy(): void {
     this.stopUpdates();
+    this.#isOver = true;
     this.#resize.disconnect();
     this.#endColours();
     this.#view.destroy();
