@@ -1,5 +1,5 @@
 import type { Progress } from "../record/record.ts";
-import { formatBytes, formatCount, formatDuration, formatGaps, formatRate } from "../storage/units.ts";
+import { formatBytes, formatCount, formatDuration, formatGaps, formatRate, formatRemaining } from "../storage/units.ts";
 import { log, writeError } from "./log.ts";
 
 const LINE_MS = 250;
@@ -70,7 +70,7 @@ export function progressText(progress: Progress): string {
   const { elapsedS, received, actualPerS, configuredPerS, ringFill, diskFreeBytes, bytesPerS, gaps, lost } = progress;
   const left = diskFreeBytes === 0
     ? "?"
-    : `${formatDuration(diskFreeBytes / bytesPerS)} (${formatBytes(diskFreeBytes)})`;
+    : `${formatRemaining(diskFreeBytes / bytesPerS)} (${formatBytes(diskFreeBytes)})`;
   // Gaps come first: a narrow terminal cuts the end off.
   return [
     formatDuration(Math.floor(elapsedS)),

@@ -53,6 +53,12 @@ export function formatDuration(seconds: number): string {
   return h > 0 ? `${sign}${h} h ${two(min)} min ${two(s)} s` : `${sign}${min} min ${two(s)} s`;
 }
 
+/** How long something still goes: in whole seconds, rounded down, and from an hour on in minutes ("3 h 04 min"). */
+export function formatRemaining(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return whole < 3600 ? formatDuration(whole) : formatDuration(whole - whole % 60).replace(/ 00 s$/, "");
+}
+
 function two(count: number): string {
   return String(count).padStart(2, "0");
 }

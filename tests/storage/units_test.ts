@@ -1,4 +1,11 @@
-import { formatBytes, formatCount, formatDuration, formatRate, formatVolts } from "../../storage/units.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatRate,
+  formatRemaining,
+  formatVolts,
+} from "../../storage/units.ts";
 import { assertEquals } from "../assert.ts";
 
 Deno.test("formatRate() uses the prefix that fits", () => {
@@ -36,6 +43,19 @@ Deno.test("formatVolts() keeps the sign", () => {
 
 Deno.test("formatCount() sets thousands apart", () => {
   assertEquals([0, 999, 1234567, 2 ** 53].map(formatCount), ["0", "999", "1,234,567", "9,007,199,254,740,992"]);
+});
+
+Deno.test("formatRemaining() is never more than there is, and says no seconds after hours", () => {
+  const cases: [number, string][] = [
+    [-1, "0 s"],
+    [0.9, "0 s"],
+    [59.9999, "59 s"],
+    [3599.99, "59 min 59 s"],
+    [3600, "1 h 00 min"],
+    [11099, "3 h 04 min"],
+    [86400 + 7261, "1 d 02 h 01 min"],
+  ];
+  for (const [seconds, text] of cases) assertEquals(formatRemaining(seconds), text);
 });
 
 Deno.test("formatDuration() goes from nanoseconds to days", () => {

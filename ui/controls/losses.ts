@@ -1,6 +1,6 @@
 /** What must not be overlooked, as data: losses and the disk. */
 import type { SettingsCheck, Status } from "../../routes/protocol.ts";
-import { formatDuration, formatLoss } from "../../storage/units.ts";
+import { formatLoss, formatRemaining } from "../../storage/units.ts";
 
 /** Something to say above everything else, for as long as it is so. */
 export interface Warning {
@@ -39,8 +39,7 @@ export function diskLevel(diskS: number): "bad" | "warn" | "good" {
 function diskWarnings(diskS: number, recording: boolean): Warning[] {
   const level = diskLevel(diskS);
   if (level === "good") return [];
-  // Whole seconds: a number that trembles draws the eye to the wrong digit.
-  const left = formatDuration(Math.max(0, Math.floor(diskS)));
+  const left = formatRemaining(diskS);
   const text = recording
     ? `The disk is full in ${left}. Make room, or stop the recording.`
     : `The disk has room for ${left} only. Make room before you start.`;

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { AppSettings } from "../../routes/protocol.ts";
-import { formatDuration } from "../../storage/units.ts";
+import { formatRemaining } from "../../storage/units.ts";
 import { readOptionalNumber, showOptionalNumber } from "../common/number_text.ts";
 import { SettingSelect, SettingText } from "./setting_field.tsx";
 import type { SettingsModel } from "./settings_model.ts";
@@ -43,7 +43,7 @@ export function OutputSection(
         />
         <p class="field-hint field-wide">
           {dataFolder === null ? null : <>In {dataFolder}</>}
-          {diskS === undefined || !Number.isFinite(diskS) ? null : <>{" · "}room for {formatDuration(diskS)}</>}
+          {diskS === undefined || !Number.isFinite(diskS) ? null : <>{" · "}room for {formatRemaining(diskS)}</>}
         </p>
         <SettingText
           {...common}

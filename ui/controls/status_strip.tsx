@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Progress } from "../../record/record.ts";
 import type { SettingsCheck, Status } from "../../routes/protocol.ts";
-import { formatBytes, formatCount, formatDuration, formatRate } from "../../storage/units.ts";
+import { formatBytes, formatCount, formatRate, formatRemaining } from "../../storage/units.ts";
 import { diskLevel } from "./losses.ts";
 
 const STATE_TEXTS = { idle: "Ready", starting: "Starting", recording: "Recording", stopping: "Stopping" } as const;
@@ -52,7 +52,7 @@ function ProgressFigures({ progress }: { progress: Progress }): JSX.Element {
         />
       </Figure>
       <Figure label="Disk left" level={diskFreeBytes > 0 && diskLevel(diskS) !== "good" ? diskLevel(diskS) : undefined}>
-        {diskFreeBytes > 0 ? formatDuration(Math.floor(diskS)) : "–"}
+        {diskFreeBytes > 0 ? formatRemaining(diskS) : "–"}
       </Figure>
       <Figure label="Lost" level={lost > 0 || gaps > 0 ? "bad" : undefined}>
         {formatCount(lost)}
@@ -82,7 +82,7 @@ function IdleFigures({ status, check }: { status: Status | null; check: Settings
     <>
       <Figure label="Free on disk">{status === null ? "–" : formatBytes(status.diskFreeBytes)}</Figure>
       <Figure label="Room for" level={level === "good" ? undefined : level}>
-        {check === null || !Number.isFinite(check.diskS) ? "–" : formatDuration(Math.floor(check.diskS))}
+        {check === null || !Number.isFinite(check.diskS) ? "–" : formatRemaining(check.diskS)}
       </Figure>
       <Figure label="Rate per channel">
         {check === null ? "–" : formatRate(check.rates.taken * 1e6)}

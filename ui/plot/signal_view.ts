@@ -213,6 +213,8 @@ export class SignalView {
           scale: scaleOf(name),
           stroke: colour(colourOf(name)),
           width: LINE_WIDTH,
+          // Whole pixels would make a line thick in places where columns are as wide as pixels, or nearly.
+          pxAlign: 0,
           points: { show: (u) => u.data[0].length < u.bbox.width / devicePixelRatio / 8 },
         })),
       ],

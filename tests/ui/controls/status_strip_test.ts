@@ -24,7 +24,7 @@ Deno.test("StatusStrip tells a recording by time, samples, rate, buffer, disk, l
     "Samples a channel: 4.500 G",
     "Rate, of configured: 62.4 MS/s 99.8 %",
     "Buffer: 2 %",
-    "Disk left: 2 h 46 min 40 s",
+    "Disk left: 2 h 46 min",
     "Lost: 0 in 0 gaps",
     "Over range: A 0B 0",
   ]);
