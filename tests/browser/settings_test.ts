@@ -63,6 +63,14 @@ browserTest("a setting that cannot be used says why beside its field, and keeps 
     await reason.waitFor({ state: "detached" });
     assertEquals(await field.getAttribute("aria-invalid"), null);
   }
+  const rate = page.getByLabel("Rate, each");
+  for (
+    const [text, hint] of [["500", /^62\.5 MS\/s at most$/], ["1", /^Takes 1 MS\/s · 62\.5 MS\/s at most/]] as const
+  ) {
+    await rate.fill(text);
+    await rate.press("Enter");
+    await page.locator("#rate-hint", { hasText: hint }).waitFor();
+  }
   await start.click();
   await page.getByRole("button", { name: "Stop" }).waitFor();
   await page.getByRole("button", { name: "Start" }).waitFor();

@@ -15,6 +15,7 @@ import type { SettingsModel } from "./settings_model.ts";
 const devices = signal<DeviceList | null>(null);
 const scanning = signal(false);
 
+const RATE = "acquisition.rateMSps";
 /** Offered for choosing; any other can be typed. */
 const RATES_MSPS = [0.001, 0.01, 0.1, 1, 2, 5, 10, 15.625, 20, 31.25, 62.5, 125];
 
@@ -85,7 +86,7 @@ export function InstrumentSection(
         />
         <SettingText
           model={model}
-          path="acquisition.rateMSps"
+          path={RATE}
           label="Rate, each"
           wide
           unit="MS/s"
@@ -133,25 +134,17 @@ function resolutionText(bits: AcquisitionSettings["resolutionBits"], count: numb
 }
 
 function RateHint({ check, wanted }: { check: SettingsCheck; wanted: number }): JSX.Element {
-  const { rates: { below, above, taken }, fastestMSps, bytesPerS } = check;
+  const { rates: { below, above, taken }, fastestMSps, bytesPerS, problems } = check;
   const text = (rate: number) => formatRate(rate * 1e6);
+  const most = `${text(fastestMSps)} at most`;
+  if (problems.some(({ field }) => field === RATE)) return <p class="field-hint field-wide" id="rate-hint">{most}</p>;
   const exact = wanted === 0 || Math.abs(taken - wanted) <= wanted * 1e-9;
+  const beside = `, the nearest that the instrument has (${text(below)} and ${text(above)} are beside)`;
   return (
     <p class="field-hint field-wide" id="rate-hint">
-      {exact
-        ? (
-          <>
-            Takes <b>{text(taken)}</b>
-          </>
-        )
-        : (
-          <>
-            Takes <b>{text(taken)}</b>, the nearest that the instrument has ({text(below)} and {text(above)} are beside)
-          </>
-        )}
-      {" · "}
-      {text(fastestMSps)} at most{" · "}
-      {formatBytes(bytesPerS)}/s to disk
+      Takes <b>{text(taken)}</b>
+      {exact ? null : beside}
+      {` · ${most} · ${formatBytes(bytesPerS)}/s to disk`}
     </p>
   );
 }
