@@ -6,6 +6,9 @@ export interface PlotPixels {
   gap: number;
 }
 
+/** Machines are slow at times; what has not come by then never comes. */
+const MOST_MS = 60_000;
+
 /** Counts by the colours of the theme that is shown now; nothing without a plot. */
 export async function plotPixels(page: Page, channel = "a"): Promise<PlotPixels> {
   return await page.evaluate(`(() => {
@@ -32,9 +35,10 @@ export async function untilPlot(
   looksSo: (pixels: PlotPixels) => boolean,
   channel?: string,
 ): Promise<PlotPixels> {
-  for (;;) {
+  for (const startMs = performance.now();;) {
     const pixels = await plotPixels(page, channel);
     if (looksSo(pixels)) return pixels;
+    if (performance.now() - startMs > MOST_MS) throw new Error(`the plot never looked so: ${JSON.stringify(pixels)}`);
     await page.evaluate("new Promise(requestAnimationFrame)");
   }
 }

@@ -3,7 +3,7 @@ import { assertEquals } from "../assert.ts";
 import { temporaryFolder } from "../cli/program.ts";
 import { browserTest, TestBrowser } from "./browser.ts";
 import { Gui } from "./gui.ts";
-import { untilSignal } from "./plot.ts";
+import { untilPlot } from "./plot.ts";
 
 /** The fields of a channel. */
 const channelOf = (page: Page, name: string) => page.getByRole("group", { name: `Channel ${name}` });
@@ -90,7 +90,7 @@ browserTest("what is set on one page is shown by the others at once, and is what
   await other.getByText("Takes 2.5 MS/s").waitFor();
   assertEquals(await other.getByLabel("Rate, each").inputValue(), "2.5");
   await other.getByRole("button", { name: "Start" }).click();
-  await untilSignal(other);
+  await untilPlot(other, ({ line }) => line > 20_000, "b");
   const { recording } = await gui.status();
   assertEquals([recording?.channels.map(({ name }) => name), recording?.sampleIntervalNs], [["A", "B"], 400]);
   await other.getByRole("button", { name: "Stop" }).click();
