@@ -1,5 +1,6 @@
 import { findLibrary, type OperatingSystem } from "../../acquire/library.ts";
 import { STATUS, type StatusName } from "../../acquire/status.ts";
+import { TARGETS } from "../../build/targets.ts";
 import { EXIT_STATUS, EXIT_WITH_GAPS } from "../../record/summary.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { runProgram, temporaryFolder } from "../cli/program.ts";
@@ -14,6 +15,14 @@ Deno.test("docs/install.md gives the driver's statuses their numbers", () => {
     assertEquals([Number(decimal), parseInt(hex ?? "", 16)], [expected, expected], name);
   }
   for (const [name] of TEXT.matchAll(/PICO_[A-Z0-9_]+/g)) assert(name in STATUS, name);
+});
+
+Deno.test("docs/install.md names the file of each system that there is a build for", () => {
+  const listed = [...TEXT.matchAll(/^\| .*?\| `(picostream-\S+)` +\| `.* (\S+)`/gm)].map((
+    [, file, hashed],
+  ) => [file, hashed]);
+  const files = TARGETS.map(({ name, suffix }) => `picostream-${name}${suffix}`);
+  assertEquals(listed.toSorted(), files.map((file) => [file, file]).toSorted());
 });
 
 Deno.test("docs/install.md lists every exit status", () => {
