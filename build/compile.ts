@@ -1,5 +1,5 @@
 import { runDeno } from "./deno.ts";
-import { PERMISSIONS } from "./permissions.ts";
+import { permissionsOf } from "./permissions.ts";
 import type { Stage } from "./stage.ts";
 import type { Target } from "./targets.ts";
 
@@ -20,7 +20,7 @@ export async function compile(
     icon: string;
   },
 ): Promise<void> {
-  const flags = ["--target", target.triple, "--output", output, ...PERMISSIONS];
+  const flags = ["--target", target.triple, "--output", output, ...permissionsOf(target)];
   if (target.suffix === ".exe") flags.push("--icon", icon);
   const carried = included.flatMap((path) => ["--include", path]);
   // The bundle needs nothing of the project's configuration, which would bring all its packages along. The cache would

@@ -15,7 +15,7 @@ export function needsExecutable(): { ignore: boolean } {
   return { ignore: EXECUTABLE === null };
 }
 
-/** An empty computer: nothing in the folder, in the home folder, in the environment, and no program on the path. */
+/** An empty computer: nothing in the folder, in the home folder, in the environment, which has not even a `PATH`. */
 export async function emptyComputer(): Promise<{ path: string; options: Required<StartOptions> } & AsyncDisposable> {
   const folder = await temporaryFolder();
   const path = await Deno.realPath(folder.path);
@@ -23,7 +23,7 @@ export async function emptyComputer(): Promise<{ path: string; options: Required
   await Deno.mkdir(home);
   const cwd = `${path}/work`;
   await Deno.mkdir(cwd);
-  const env = { HOME: home, PATH: home, TMPDIR: home, ...systemVariables() };
+  const env = { HOME: home, TMPDIR: home, ...systemVariables() };
   return {
     path: cwd,
     options: { cwd, env, executable: EXECUTABLE ?? undefined },
@@ -34,7 +34,7 @@ export async function emptyComputer(): Promise<{ path: string; options: Required
 /** What no program on Windows can do without. */
 function systemVariables(): Record<string, string> {
   const root = Deno.build.os === "windows" ? Deno.env.get("SystemRoot") : undefined;
-  return root === undefined ? {} : { SystemRoot: root };
+  return root === undefined ? {} : { SystemRoot: root, PATH: `${root}\\System32` };
 }
 
 function find(path: string): string | null {
