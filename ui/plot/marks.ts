@@ -2,7 +2,7 @@
 import type uPlot from "uplot";
 import type { Frame } from "../../routes/protocol.ts";
 import { gapText } from "../../view/gap_text.ts";
-import { colourOf, scaleOf } from "./signal_view.ts";
+import { colourOf, scaleOf } from "./channel_style.ts";
 
 const DASH = 4;
 /** Of a mark at the left edge, where a channel has its zero. CSS pixels. */

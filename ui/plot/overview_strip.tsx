@@ -6,7 +6,7 @@ import { decodeFrame, type Frame } from "../../routes/protocol.ts";
 import { formatDuration } from "../../storage/units.ts";
 import { shownTheme } from "../common/theme.ts";
 import type { Shown } from "./follower.ts";
-import { colourOf } from "./signal_view.ts";
+import { colourOf } from "./channel_style.ts";
 import { between, type Extent, extentOf, panned, type TimeWindow } from "./time_window.ts";
 
 /** A growing recording is looked at again so often; a page in the background not at all. */

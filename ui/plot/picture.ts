@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import type { Frame } from "../../routes/protocol.ts";
 import { formatDuration, formatVolts } from "../../storage/units.ts";
-import { colourOf, type SignalView } from "./signal_view.ts";
+import { colourOf } from "./channel_style.ts";
+import type { SignalView } from "./signal_view.ts";
 
 /** A line over the signal, as part of the visible width from the left, and its name. */
 export interface PictureLine {

@@ -3,9 +3,10 @@ import uPlot from "uplot";
 import type { Frame } from "../../routes/protocol.ts";
 import { formatVolts } from "../../storage/units.ts";
 import { inBand, sameHeight, type Scale } from "../../view/bands.ts";
+import { timeTicks } from "../../view/ticks.ts";
+import { colourOf, scaleOf } from "./channel_style.ts";
 import { linesOf, type PlotData } from "./columns.ts";
 import { drawMarks } from "./marks.ts";
-import { timeTicks } from "../../view/ticks.ts";
 
 /** Where in its element the signal is drawn, without the axes. CSS pixels. */
 export interface PlotArea {
@@ -248,16 +249,6 @@ export class SignalView {
     const { area } = this;
     if (area !== null) this.#onArea(area);
   }
-}
-
-/** The scale of a channel in uPlot. */
-export function scaleOf(channel: string): string {
-  return `v${channel}`;
-}
-
-/** The custom property with a channel's colour. */
-export function colourOf(channel: string): string {
-  return `--channel-${channel.toLowerCase()}`;
 }
 
 type Channel = Frame["channels"][number];

@@ -4,7 +4,7 @@ import type { Spectrum } from "../../routes/protocol.ts";
 import { formatVolts } from "../../storage/units.ts";
 import type { SpectrumAxis } from "../../view/bins.ts";
 import { formatHertz } from "./hertz.ts";
-import { colourOf } from "./signal_view.ts";
+import { colourOf } from "./channel_style.ts";
 import { spectrumLines, type Unit } from "./spectrum_lines.ts";
 
 /** How a spectrum is drawn. */
