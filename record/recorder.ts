@@ -27,15 +27,18 @@ export interface RecordingAtWork {
   progress: Progress;
 }
 
-/** What became of a recording: one of the two is not null. */
+/** What became of a recording: at least one of `summary` and `error` is not null. */
 export interface RecordingOutcome {
   name: string;
+  /** Whether the instrument has streamed. */
+  began: boolean;
   summary: RecordingSummary | null;
   error: string | null;
 }
 
 interface AtWork extends Omit<RecordingAtWork, "progress"> {
   recording: Recording;
+  began: boolean;
 }
 
 /** Refused because of what is at work just now, not because of what was asked for. */
@@ -70,7 +73,7 @@ export class Recorder {
   /** The recording at work as it is now, or null. */
   get work(): RecordingAtWork | null {
     if (this.#work === null) return null;
-    const { recording, ...rest } = this.#work;
+    const { recording, began: _, ...rest } = this.#work;
     return { ...rest, progress: recording.progress() };
   }
 
@@ -123,17 +126,19 @@ export class Recorder {
       channels: settings.channels.toSorted((a, b) => CHANNEL[a.name] - CHANNEL[b.name]),
       sampleIntervalNs: 0,
       simulated: settings.device === "sim",
+      began: false,
     };
     this.#work = work;
     this.#last = null;
     this.#change("starting");
     recording.started.then(({ sampleIntervalNs }) => {
       work.sampleIntervalNs = sampleIntervalNs * settings.downsampleRatio;
+      work.began = true;
       if (this.#state === "starting") this.#change("recording");
     }, () => {});
     this.#over = recording.finished.then(
-      (summary) => this.#end({ name: work.name, summary, error: summary.failure?.message ?? null }),
-      (error) => this.#end({ name: work.name, summary: null, error: failureOf(error).message }),
+      (summary) => this.#end({ name: work.name, began: true, summary, error: summary.failure?.message ?? null }),
+      (error) => this.#end({ name: work.name, began: work.began, summary: null, error: failureOf(error).message }),
     );
   }
 

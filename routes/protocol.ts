@@ -40,8 +40,8 @@ export interface Status {
     sampleIntervalNs: number;
     progress: Progress;
   } | null;
-  /** What became of the one before, until a new one is started. */
-  last: { name: string; summary: RecordingSummary | null; error: string | null } | null;
+  /** What became of the one before, until a new one is started; it can have failed before it `began`. */
+  last: { name: string; began: boolean; summary: RecordingSummary | null; error: string | null } | null;
   dataFolder: string;
   diskFreeBytes: number;
   /** Another one when the settings have changed: who shows them asks for them again. */

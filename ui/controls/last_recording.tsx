@@ -9,7 +9,7 @@ export function LastRecording(
 ): JSX.Element | null {
   if (last === null) return null;
   const { name, summary, error } = last;
-  const bad = error !== null || summary === null || summary.failure !== null || summary.problems.length > 0 ||
+  const bad = error !== null || summary === null || summary.problems.length > 0 ||
     summary.gaps > 0;
   return (
     <section class="group last" aria-labelledby="last-title" data-bad={bad}>
@@ -38,7 +38,6 @@ export function LastRecording(
             ))}
             {summary.simulated ? <span class="badge">simulated</span> : null}
           </p>
-          {summary.failure === null ? null : <p class="field-problem">{summary.failure.message}</p>}
           {summary.problems.map((problem) => <p key={problem} class="field-problem">{problem}</p>)}
         </>
       )}

@@ -1,12 +1,16 @@
-/** What must not be overlooked, as data: losses and the disk. */
+/** What must not be overlooked, as data: losses, recordings that ended early, and the disk. */
 import type { SettingsCheck, Status } from "../../routes/protocol.ts";
 import { formatLoss, formatRemaining } from "../../storage/units.ts";
 
 /** Something to say above everything else, for as long as it is so. */
 export interface Warning {
   level: "bad" | "warn";
+  /** At most one of each. */
+  about: "loss" | "end" | "file" | "disk";
   text: string;
 }
+
+type Last = NonNullable<Status["last"]>;
 
 const LOW_DISK_S = 600;
 const LAST_DISK_S = 60;
@@ -16,19 +20,37 @@ export function warningsOf({ recording, last }: Status, check: SettingsCheck | n
   const warnings: Warning[] = [];
   if (recording !== null) {
     const { lost, gaps, diskFreeBytes, bytesPerS } = recording.progress;
-    if (gaps > 0) warnings.push({ level: "bad", text: `${formatLoss(lost, gaps)} The recording goes on.` });
+    if (gaps > 0) {
+      warnings.push({ level: "bad", about: "loss", text: `${formatLoss(lost, gaps)} The recording goes on.` });
+    }
     // Before the writer has asked for the first time, nobody knows.
     if (diskFreeBytes > 0) warnings.push(...diskWarnings(diskFreeBytes / bytesPerS, true));
   } else {
-    if (last?.summary && last.summary.gaps > 0) {
-      warnings.push({
-        level: "bad",
-        text: `${formatLoss(last.summary.lostSamples, last.summary.gaps)} In ${last.name}.`,
-      });
-    }
+    if (last !== null) warnings.push(...lastWarnings(last));
     if (check !== null) warnings.push(...diskWarnings(check.diskS, false));
   }
   return warnings.toSorted((a, b) => a.level < b.level ? -1 : a.level > b.level ? 1 : 0);
+}
+
+/** Who comes back after hours has to see at once that it did not go as it should. */
+function lastWarnings({ name, began, summary, error }: Last): Warning[] {
+  if (summary === null) {
+    // That it did not begin is said to who started it.
+    return error === null || !began
+      ? []
+      : [{ level: "bad", about: "end", text: `The recording ${name} failed. ${error}` }];
+  }
+  const { gaps, lostSamples, stopReason, problems } = summary;
+  const warnings: Warning[] = [];
+  if (gaps > 0) warnings.push({ level: "bad", about: "loss", text: `${formatLoss(lostSamples, gaps)} In ${name}.` });
+  if (error !== null || (stopReason !== "user" && stopReason !== "duration")) {
+    const why = error === null ? "" : ` ${error}`;
+    warnings.push({ level: "bad", about: "end", text: `The recording ${name} ended early (${stopReason}).${why}` });
+  }
+  if (problems.length > 0) {
+    warnings.push({ level: "bad", about: "file", text: `The recording ${name} is not whole: ${problems.join(" ")}` });
+  }
+  return warnings;
 }
 
 /** How urgent it is that the disk has room for so many seconds only. */
@@ -43,5 +65,5 @@ function diskWarnings(diskS: number, recording: boolean): Warning[] {
   const text = recording
     ? `The disk is full in ${left}. Make room, or stop the recording.`
     : `The disk has room for ${left} only. Make room before you start.`;
-  return [{ level, text }];
+  return [{ level, about: "disk", text }];
 }

@@ -3,7 +3,7 @@ import type { SettingsCheck, Status } from "../../routes/protocol.ts";
 import { Icon } from "../common/icons.tsx";
 import { warningsOf } from "./losses.ts";
 
-/** Losses and a disk that is nearly full; stays for as long as it is so, and cannot be closed. */
+/** Losses, recordings that ended early, and a disk that is nearly full; stays for as long as it is so, and cannot be closed. */
 export function WarningBanner(
   { status, check, connected }: { status: Status | null; check: SettingsCheck | null; connected: boolean },
 ): JSX.Element {
@@ -17,8 +17,8 @@ export function WarningBanner(
           PicoStream does not answer; what is shown is old. A recording that runs goes on without this page.
         </p>
       )}
-      {warnings.map(({ level, text }) => (
-        <p key={level + text.slice(0, 8)} class={`warning warning-${level}`}>
+      {warnings.map(({ level, about, text }) => (
+        <p key={about} class={`warning warning-${level}`}>
           <Icon name="warning" />
           {text}
         </p>

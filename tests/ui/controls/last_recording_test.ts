@@ -16,7 +16,7 @@ Deno.test("LastRecording is nothing before the first one", () => {
 });
 
 Deno.test("LastRecording says that nothing is missing only where that was verified", async () => {
-  const { card, opened } = cardOf({ name: "a.hdf5", summary: summaryOf(), error: null });
+  const { card, opened } = cardOf({ name: "a.hdf5", began: true, summary: summaryOf(), error: null });
   using _ = card;
   for (const text of ["2 s, 1,000,000 samples of A", "verified", "nothing missing"]) {
     assert(card.text.includes(text), card.text);
@@ -24,7 +24,7 @@ Deno.test("LastRecording says that nothing is missing only where that was verifi
   assertEquals(card.one("section").getAttribute("data-bad"), "false");
   await card.click(card.button("Show it"));
   assertEquals(opened, ["a.hdf5"]);
-  using unverified = cardOf({ name: "a.hdf5", summary: summaryOf({ verified: false }), error: null }).card;
+  using unverified = cardOf({ name: "a.hdf5", began: true, summary: summaryOf({ verified: false }), error: null }).card;
   assert(unverified.text.includes("not verified") && !unverified.text.includes("nothing missing"), unverified.text);
 });
 
@@ -37,7 +37,7 @@ Deno.test("LastRecording tells losses, over-ranges, why it ended, and what is wr
     problems: ["its end is missing"],
     simulated: true,
   });
-  using card = cardOf({ name: "a.hdf5", summary, error: null }).card;
+  using card = cardOf({ name: "a.hdf5", began: true, summary, error: null }).card;
   for (const text of ["lost 1,234", "A over range", "Ended by: disk full", "its end is missing", "simulated"]) {
     assert(card.text.includes(text), card.text);
   }
@@ -46,7 +46,7 @@ Deno.test("LastRecording tells losses, over-ranges, why it ended, and what is wr
 });
 
 Deno.test("LastRecording says why nothing was recorded", () => {
-  using card = cardOf({ name: "a.hdf5", summary: null, error: "Cannot open the instrument." }).card;
+  using card = cardOf({ name: "a.hdf5", began: false, summary: null, error: "Cannot open the instrument." }).card;
   assert(card.text.includes("Cannot open the instrument."));
   assertEquals(card.all("button").length, 0);
 });

@@ -8,7 +8,7 @@ Deno.test("warningsOf() says nothing of a healthy recording", () => {
 
 Deno.test("warningsOf() tells a loss for as long as the recording runs", () => {
   assertEquals(warningsOf(recordingStatus({ lost: 1_234_567, gaps: 3, diskFreeBytes: 1e9, bytesPerS: 1000 }), null), [
-    { level: "bad", text: "LOST 1,234,567 samples of each channel in 3 gaps. The recording goes on." },
+    { level: "bad", about: "loss", text: "LOST 1,234,567 samples of each channel in 3 gaps. The recording goes on." },
   ]);
 });
 
