@@ -2,7 +2,6 @@ import type { Command } from "@commander-js/extra-typings";
 import { Recording } from "../record/record.ts";
 import { timestampedName } from "../record/output.ts";
 import { exitStatus, type RecordingSummary } from "../record/summary.ts";
-import { formatDuration, formatRate } from "../storage/units.ts";
 import { log, setUpLog, writeOut } from "./log.ts";
 import { servePlot } from "./plot.ts";
 import { checkScreenshot, saveScreenshot } from "./screenshot.ts";
@@ -10,7 +9,7 @@ import { ProgressDisplay } from "./progress.ts";
 import { DEFAULT_PORT } from "./serve.ts";
 import { noTexts, numberFlag, repeatedFlag, settingsFromFlags } from "./settings_from_flags.ts";
 import { onStopSignals } from "./stop_signals.ts";
-import { summaryText } from "./summary_text.ts";
+import { begunText, summaryText } from "./summary_text.ts";
 
 /** Adds `acquire` to the program; it is also what flags without a command mean. */
 export function addAcquire(program: Command, exit: (status: number) => void): void {
@@ -89,11 +88,8 @@ export function addAcquire(program: Command, exit: (status: number) => void): vo
 
 async function run(recording: Recording, display: ProgressDisplay): Promise<RecordingSummary> {
   using _signals = stopOnSignals(recording);
-  recording.started.then(({ variant, serial, sampleIntervalNs, configuredPerS }) => {
-    log().info(
-      `Recording from ${variant} ${serial} every ${formatDuration(sampleIntervalNs / 1e9)} ` +
-        `(${formatRate(configuredPerS)} a channel) to ${recording.path}. Ctrl-C stops.`,
-    );
+  recording.started.then((begun) => {
+    log().info(`${begunText(begun, recording.path)} Ctrl-C stops.`);
     display.start(() => recording.progress());
   }, () => {});
   try {

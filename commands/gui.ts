@@ -5,6 +5,7 @@ import { DiskError } from "../storage/disk_error.ts";
 import { configFolder, dataFolder } from "../storage/user_folders.ts";
 import { log, setUpLog } from "./log.ts";
 import { allowedOrigins, announce, checkPort, DEFAULT_PORT, reportRequest, serve, serveUntilStopped } from "./serve.ts";
+import { begunText, summaryText } from "./summary_text.ts";
 import { noTexts, numberFlag, repeatedFlag } from "./settings_from_flags.ts";
 
 /** Adds `gui` to the program; it is also what no arguments mean. */
@@ -38,8 +39,10 @@ export function addGui(program: Command, exit: (status: number) => void): void {
       const { acquisition, output } = settings.current;
       const changes = { ...(device && { device }), ...(driverLib && { driverLib }) };
       settings.use({ acquisition: { ...acquisition, ...changes }, output });
+      const recorder = new Recorder(folder);
+      logRecordings(recorder);
       const server = await serve({
-        recorder: new Recorder(folder),
+        recorder,
         settings,
         host: flags.host,
         port,
@@ -51,4 +54,17 @@ export function addGui(program: Command, exit: (status: number) => void): void {
       await serveUntilStopped(server);
       exit(0);
     });
+}
+
+/** Logs each recording, and what became of it: a loss is told to who looks at the terminal, too. */
+function logRecordings(recorder: Recorder): void {
+  recorder.subscribe(() => {
+    const { state, recording, last } = recorder;
+    if (state === "recording") {
+      recording?.started.then((begun) => log().info(begunText(begun, recording.path)), () => {});
+    }
+    if (state !== "idle" || last === null) return;
+    if (last.summary !== null) { for (const line of summaryText(last.summary)) log()[line.level](line.text); }
+    else if (last.error !== null) log().error(last.error);
+  });
 }

@@ -1,5 +1,15 @@
+import type { StartedRecording } from "../record/record.ts";
 import { exitStatus, type RecordingSummary } from "../record/summary.ts";
-import { formatBytes, formatCount, formatDuration, formatLoss } from "../storage/units.ts";
+import { formatBytes, formatCount, formatDuration, formatLoss, formatRate } from "../storage/units.ts";
+
+/** What a recording that has just begun is made with, and where to. */
+export function begunText(
+  { variant, serial, sampleIntervalNs, configuredPerS }: StartedRecording,
+  path: string,
+): string {
+  return `Recording from ${variant} ${serial} every ${formatDuration(sampleIntervalNs / 1e9)} ` +
+    `(${formatRate(configuredPerS)} a channel) to ${path}.`;
+}
 
 /** A line of the summary and how loud it is. */
 export interface SummaryLine {

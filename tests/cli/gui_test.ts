@@ -28,6 +28,9 @@ Deno.test("picostream gui serves the page, and Ctrl-C ends a recording cleanly f
   program.kill("SIGINT");
   const { status, stderr } = await program.finished;
   assertEquals(status, 0, stderr);
+  for (const told of [/INFO +Recording from .* to .*runs/, /INFO +Recorded .* samples/, /nothing is missing/]) {
+    assert(told.test(stderr), stderr);
+  }
   const verified = await runProgram(["verify", path], { cwd: folder.path });
   assertEquals(verified.status, 0, verified.stdout);
 });
