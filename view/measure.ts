@@ -31,7 +31,7 @@ export interface ChannelMeasurement {
 /** So many values of a channel are all looked at. */
 const MOST_VALUES = 1 << 22;
 /** Of more, so many, in pieces of so many. */
-const SAMPLED_VALUES = 1 << 19;
+const SAMPLED_VALUES = 1 << 18;
 const PIECE_VALUES = 1 << 15;
 /** Columns in which extremes are looked for. */
 const COLUMNS = 2048;
