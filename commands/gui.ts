@@ -41,8 +41,10 @@ export function addGui(program: Command, exit: (status: number) => void): void {
       settings.use({ acquisition: { ...acquisition, ...changes }, output });
       const recorder = new Recorder(folder);
       logRecordings(recorder);
+      const quit = Promise.withResolvers<void>();
       const server = await serve({
         recorder,
+        quit: quit.resolve,
         settings,
         host: flags.host,
         port,
@@ -51,7 +53,7 @@ export function addGui(program: Command, exit: (status: number) => void): void {
         origins,
       });
       announce(server, flags, {});
-      await serveUntilStopped(server);
+      await serveUntilStopped(server, quit.promise);
       exit(0);
     });
 }

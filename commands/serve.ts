@@ -58,8 +58,8 @@ export function announce(
   if (open) openBrowser(link);
 }
 
-/** Serves until somebody ends the program; a recording at work is stopped and written before. */
-export async function serveUntilStopped(server: RunningServer): Promise<void> {
+/** Serves until a signal or `quit` ends the program; a recording at work is stopped and written before. */
+export async function serveUntilStopped(server: RunningServer, quit = new Promise<void>(() => {})): Promise<void> {
   const { recorder } = server.services;
   const { promise, resolve } = Promise.withResolvers<void>();
   using _signals = onStopSignals(() => {
@@ -69,7 +69,7 @@ export async function serveUntilStopped(server: RunningServer): Promise<void> {
     log().warn("Ending at once: what is not yet written is lost.");
     recorder.recording?.abort();
   });
-  await promise;
+  await Promise.race([promise, quit]);
   await server.close();
 }
 

@@ -9,6 +9,7 @@ import { addDownload } from "./download.ts";
 import { answerError } from "./errors.ts";
 import { addJobs } from "./jobs.ts";
 import { addLive } from "./live.ts";
+import { addQuit } from "./quit.ts";
 import { addRecordings } from "./recordings.ts";
 import { addHeaders, type Gate, guard } from "./security.ts";
 import type { RequestVariables, Services } from "./services.ts";
@@ -41,6 +42,7 @@ export function createApp(services: Services, { gate, assets, report }: AppOptio
   addLive(app, services);
   addView(app, services);
   addAnalysis(app, services);
+  addQuit(app, services);
   return app;
 }
 

@@ -48,6 +48,8 @@ export interface Status {
   settingsVersion: string;
   /** False for those who have a link for viewers only, and where the command line is in control. */
   mayControl: boolean;
+  /** Whether this page may end the program, by `POST /api/quit`. */
+  mayQuit: boolean;
   /** The command line started the recording and ends it; there only when it is so. */
   ofCommandLine?: true;
 }

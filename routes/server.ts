@@ -21,6 +21,8 @@ export interface ServerOptions {
   role: Role;
   /** Origins of other pages that may show what is recorded, see `allowedOrigins`. */
   origins?: readonly string[];
+  /** Ends the program, for a page of this computer that asks for it; without it, and with tokens, none may. */
+  quit?: () => void;
   /** Is told what nobody expected. */
   report: (error: Error) => void;
 }
@@ -51,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     views,
     dataFolder: recorder.dataFolder,
     settings,
+    quit: access.needed ? null : options.quit ?? null,
     access,
     ending: ending.signal,
     endings: new Set(),

@@ -10,6 +10,8 @@ export interface Services {
   /** The absolute path, without symbolic links, of the folder that holds every recording that a page can name. */
   dataFolder: string;
   settings: SettingsStore;
+  /** Ends the program; null where pages may not. */
+  quit: (() => void) | null;
   access: Access;
   /** Aborted when the server ends. */
   ending: AbortSignal;

@@ -7,7 +7,7 @@ import type { Services } from "./services.ts";
 
 /** The state of the recorder as somebody with this role sees it. */
 export function statusOf(
-  { recorder, dataFolder, settings }: Pick<Services, "recorder" | "dataFolder" | "settings">,
+  { recorder, dataFolder, settings, quit }: Pick<Services, "recorder" | "dataFolder" | "settings" | "quit">,
   role: Role,
 ): Status {
   return {
@@ -19,6 +19,7 @@ export function statusOf(
     diskFreeBytes: freeBytesOf(dataFolder),
     settingsVersion: settings.version,
     mayControl: role === "control" && !recorder.ofCommandLine,
+    mayQuit: role === "control" && quit !== null,
     ...(recorder.ofCommandLine && { ofCommandLine: true }),
   };
 }

@@ -33,6 +33,8 @@ export interface Api {
   /** Records with the kept settings. */
   start(): Promise<Status>;
   stop(): Promise<Status>;
+  /** Ends the program. */
+  quit(): Promise<unknown>;
   recordings(): Promise<RecordingEntry[]>;
   startJob(request: JobRequest): Promise<Job>;
   /** All that the server knows, the newest first. */
@@ -68,6 +70,7 @@ export function createApi(base = ""): Api {
     devices: (rescan) => ask("GET", rescan ? "devices?rescan=1" : "devices"),
     start: () => ask("POST", "acquisition/start", {}),
     stop: () => ask("POST", "acquisition/stop", {}),
+    quit: () => ask("POST", "quit", {}),
     recordings: () => ask("GET", "recordings"),
     startJob: (request) => ask("POST", "jobs", request),
     jobs: () => ask("GET", "jobs"),

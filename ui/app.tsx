@@ -55,7 +55,9 @@ effect(() => {
 // The settings and the instruments come as soon as the server answers, also when it was not there at first.
 // Jobs go on while no page looks at them.
 effect(() => {
-  if (connected.value) void jobs.load();
+  if (!connected.value) return;
+  recorder.ended.value = false;
+  void jobs.load();
 });
 
 effect(() => {

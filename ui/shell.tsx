@@ -74,7 +74,7 @@ export function Shell(props: ShellProps): JSX.Element {
           <ThemeSwitch />
         </div>
       </header>
-      <WarningBanner status={status} check={check} connected={connected.value} />
+      <WarningBanner status={status} check={check} connected={connected.value} ended={recorder.ended.value} />
       {shown.view === "scope"
         ? <Scope {...props} name={shown.name} onOpen={open} />
         : (
@@ -105,7 +105,7 @@ function Scope(
     <div class="scope">
       {narrow.value ? null : (
         <aside class="scope-controls" aria-label="Settings and last recording" tabIndex={0}>
-          <Controls api={api} model={settings} status={recorder.status.value} onOpen={onOpen} />
+          <Controls api={api} model={settings} recorder={recorder} onOpen={onOpen} />
         </aside>
       )}
       <main id="main" class="scope-plot" tabIndex={-1}>
@@ -143,7 +143,7 @@ function Bottom(
             <Controls
               api={api}
               model={settings}
-              status={recorder.status.value}
+              recorder={recorder}
               onOpen={(name) => {
                 isOpen.value = false;
                 onOpen(name);

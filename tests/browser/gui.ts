@@ -1,15 +1,17 @@
 import type { AppSettings, RecordingEntry, Status } from "../../routes/protocol.ts";
-import { type Running, type StartOptions, startProgram, until } from "../cli/program.ts";
+import { type Finished, type Running, type StartOptions, startProgram, until } from "../cli/program.ts";
 
 /** The web application, as its user starts it, with the simulated instrument. Ended, and looked at, when disposed. */
 export class Gui implements AsyncDisposable {
   /** Its address, with a slash at the end. */
   readonly url: string;
   readonly #program: Running;
+  #isOver = false;
 
   private constructor(url: string, program: Running) {
     this.url = url;
     this.#program = program;
+    void program.finished.then(() => this.#isOver = true);
   }
 
   /** Recordings go into `folder`; `options` are in place of those that keep the user's settings out. */
@@ -57,12 +59,17 @@ export class Gui implements AsyncDisposable {
     await this.change(({ acquisition }) => acquisition.simulation.backlogS = 2);
   }
 
+  /** How the program ended, once it has. */
+  get finished(): Promise<Finished> {
+    return this.#program.finished;
+  }
+
   async recordings(): Promise<RecordingEntry[]> {
     return await (await fetch(`${this.url}api/recordings`)).json();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#program.kill("SIGTERM");
+    if (!this.#isOver) this.#program.kill("SIGTERM");
     const { status, stderr } = await this.#program.finished;
     // Windows has no signals: there the program is simply ended.
     if (status !== 0 && Deno.build.os !== "windows") {

@@ -97,3 +97,27 @@ browserTest("what is set on one page is shown by the others at once, and is what
   await one.getByRole("button", { name: "Start" }).waitFor();
   for (const page of [one, other]) await page.context().close();
 });
+
+browserTest("the page quits the program, and connects again when it is started again", async () => {
+  await using folder = await temporaryFolder();
+  // What it asks for meanwhile, the browser itself writes to the console.
+  await using browser = await TestBrowser.launch(/ERR_CONNECTION|WebSocket/);
+  const port = freePort();
+  await using gui = await Gui.start(folder.path, ["--port", `${port}`]);
+  const page = await browser.open(gui.url);
+  await page.getByLabel("Rate, each").fill("2.5");
+  await page.getByRole("button", { name: "Quit PicoStream" }).click();
+  await page.getByRole("button", { name: "Quit", exact: true }).click();
+  await page.getByText("PicoStream was quit.").waitFor();
+  assertEquals((await gui.finished).status, 0);
+  await using again = await Gui.start(folder.path, ["--port", `${port}`]);
+  await page.getByText("PicoStream was quit.").waitFor({ state: "detached" });
+  assertEquals((await again.settings()).acquisition.rateMSps, 2.5);
+  await page.context().close();
+});
+
+/** A port that nobody listens on now. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}

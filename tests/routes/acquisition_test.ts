@@ -59,3 +59,18 @@ Deno.test("the server says why it cannot record, by field, and tells no stack of
   assert(last?.summary?.failure, "a recording without its instrument succeeded");
   assert(!/\bat .*\.ts/.test(JSON.stringify(last)), JSON.stringify(last));
 });
+
+Deno.test("the server lets its computer's pages quit while nothing is recorded, and no others", async () => {
+  let quits = 0;
+  await using rig = await startRig({ quit: () => quits++ });
+  assertEquals((await rig.status()).mayQuit, true);
+  await bodyOf(rig.send("POST", "/api/acquisition/start", {}));
+  const { error } = await bodyOf<ApiError>(rig.send("POST", "/api/quit", {}), 409);
+  assertEquals([quits, error], [0, "Cannot quit PicoStream: a recording is at work. Stop it first."]);
+  await bodyOf(rig.send("POST", "/api/acquisition/stop", {}));
+  await rig.idle();
+  await bodyOf(rig.send("POST", "/api/quit", {}, { origin: "http://elsewhere.example" }), 403);
+  assertEquals(quits, 0);
+  await bodyOf(rig.send("POST", "/api/quit", {}));
+  assertEquals(quits, 1);
+});

@@ -24,7 +24,7 @@ export interface Rig extends AsyncDisposable {
 
 /** Starts a server on a free port. `host` "0.0.0.0" makes tokens necessary. */
 export async function startRig(
-  { host = "127.0.0.1", role = "control" as Role, origins = [] as string[] } = {},
+  { host = "127.0.0.1", role = "control" as Role, origins = [] as string[], quit = () => {} } = {},
 ): Promise<Rig> {
   const temporary = await temporaryFolder();
   const folder = await Deno.realPath(temporary.path);
@@ -37,7 +37,7 @@ export async function startRig(
   const recorder = new Recorder(`${folder}/data`);
   const reported: Error[] = [];
   const report = (error: Error) => void reported.push(error);
-  const server = await startServer({ recorder, settings, host, port: 0, role, report, origins });
+  const server = await startServer({ recorder, settings, host, port: 0, role, report, origins, quit });
   const base = `http://127.0.0.1:${server.port}`;
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(base + path, { headers, redirect: "manual" });

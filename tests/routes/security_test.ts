@@ -142,7 +142,10 @@ Deno.test("a server that others reach wants a token, and lets viewers look only"
     await answer.body?.cancel();
   }
   const [control, viewer] = [await cookieOf(rig.server.link("control")), await cookieOf(rig.server.link("viewer"))];
-  assertEquals((await bodyOf<Status>(rig.get("/api/status", { cookie: control }))).mayControl, true);
+  const { mayControl, mayQuit } = await bodyOf<Status>(rig.get("/api/status", { cookie: control }));
+  // Who is elsewhere could not start it again.
+  assertEquals([mayControl, mayQuit], [true, false]);
+  await bodyOf(rig.send("POST", "/api/quit", {}, { cookie: control }), 409);
   assertEquals((await bodyOf<Status>(rig.get("/api/status", { cookie: viewer }))).mayControl, false);
 
   const changes = [

@@ -1,23 +1,25 @@
 import type { JSX } from "preact";
-import type { Status } from "../../routes/protocol.ts";
 import type { Api } from "../api.ts";
 import { ChannelSection } from "./channel_section.tsx";
 import { InstrumentSection } from "./instrument_section.tsx";
 import { LastRecording } from "./last_recording.tsx";
 import { OutputSection } from "./output_section.tsx";
+import { QuitSection } from "./quit_section.tsx";
+import type { RecorderModel } from "./recorder_model.ts";
 import type { SettingsModel } from "./settings_model.ts";
 import { SimulationSection } from "./simulation_section.tsx";
 
 /** Everything that is set before a recording; while one runs it can be read only. */
 export function Controls(
-  { api, model, status, onOpen }: {
+  { api, model, recorder, onOpen }: {
     api: Api;
     model: SettingsModel;
-    status: Status | null;
+    recorder: RecorderModel;
     onOpen: (name: string) => void;
   },
 ): JSX.Element {
   const settings = model.settings.value;
+  const status = recorder.status.value;
   if (settings === null) return <p class="controls-wait">Waiting for the settings…</p>;
   const { acquisition } = settings;
   const disabled = status === null || status.state !== "idle" || !status.mayControl;
@@ -38,6 +40,7 @@ export function Controls(
       {acquisition.device === "sim"
         ? <SimulationSection model={model} settings={acquisition} disabled={disabled} />
         : null}
+      {status?.mayQuit === true ? <QuitSection recorder={recorder} disabled={status.state !== "idle"} /> : null}
     </form>
   );
 }

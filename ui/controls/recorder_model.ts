@@ -3,11 +3,13 @@ import type { Problem, Status } from "../../routes/protocol.ts";
 import type { Api } from "../api.ts";
 import type { SettingsModel } from "./settings_model.ts";
 
-/** Starting and stopping, and what stands in their way. */
+/** Starting, stopping and quitting, and what stands in their way. */
 export class RecorderModel {
   readonly status: ReadonlySignal<Status | null>;
   /** Why it could not be started or stopped the last time; null when it could. */
   readonly failure = signal<string | null>(null);
+  /** Whether the program was ended from here, until it answers again. */
+  readonly ended = signal(false);
   /** Why starting is not possible; null when it is. */
   readonly blocked: ReadonlySignal<string | null>;
   readonly #api: Api;
@@ -39,6 +41,15 @@ export class RecorderModel {
 
   async stop(): Promise<void> {
     await this.#attempt(() => this.#api.stop());
+  }
+
+  /** Saves the settings, where they can be, and ends the program. */
+  async quit(): Promise<void> {
+    await this.#attempt(async () => {
+      await this.#settings.save().catch(() => {});
+      await this.#api.quit();
+      this.ended.value = true;
+    });
   }
 
   async #attempt(what: () => Promise<unknown>): Promise<void> {

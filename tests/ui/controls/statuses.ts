@@ -11,6 +11,7 @@ export const IDLE: Status = {
   diskFreeBytes: 1e12,
   settingsVersion: "1",
   mayControl: true,
+  mayQuit: false,
 };
 
 /** A healthy recording of A and B, of which parts can be others. */
