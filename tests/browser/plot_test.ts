@@ -90,3 +90,80 @@ browserTest("the page makes the overview that a recording does not have, and the
   await page.getByRole("button", { name: "Make the overview" }).waitFor({ state: "detached" });
   await untilSignal(page);
 });
+
+browserTest("the plot goes by wheel, by dragging, by a chosen part and by two fingers", async () => {
+  await using folder = await temporaryFolder();
+  const recorded = await runProgram(
+    ["acquire", "--device", "sim", "-s", "1", "--duration", "0.1", "-o", "a.hdf5"],
+    { cwd: folder.path },
+  );
+  assertEquals(recorded.status, 0, recorded.stderr);
+  await using gui = await Gui.start(folder.path);
+  await using browser = await TestBrowser.launch();
+  const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
+  const span = (text: string | RegExp) => page.locator(".plot-span", { hasText: text }).waitFor();
+  await span("100 ms of 100 ms");
+  const { x, y, width, height } = (await page.locator(".signal-plot .u-over").boundingBox())!;
+  const at = (part: number) => [x + part * width, y + height / 2] as const;
+  const from = async () =>
+    Number(/from ([0-9.]+) ms/.exec(await page.locator(".overview-strip").getAttribute("aria-valuetext") ?? "")?.[1]);
+
+  // The wheel holds what is under the pointer: 40 ms, which are 40 % from the left.
+  await page.mouse.move(...at(0.4));
+  await page.mouse.wheel(0, Math.log(0.5) / Math.log(1.0015));
+  await span(/^(49\.\d+|50(\.\d+)?) ms of/);
+  const zoomedFrom = await from();
+  assert(Math.abs(zoomedFrom - 20) < 0.5, `${zoomedFrom}`);
+
+  // A fifth of the width to the left: a fifth of 50 ms later.
+  await page.mouse.move(...at(0.5));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.4), { steps: 3 });
+  await page.mouse.move(...at(0.3), { steps: 3 });
+  await page.mouse.up();
+  await page.locator(".overview-strip:not([aria-valuetext^='from 20'])").waitFor();
+  const pannedFrom = await from();
+  assert(Math.abs(pannedFrom - 30) < 0.5, `${pannedFrom}`);
+
+  // From 30 to 80 ms the second quarter.
+  await page.keyboard.down("Shift");
+  await page.mouse.move(...at(0.25));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.5), { steps: 3 });
+  await page.mouse.up();
+  await page.keyboard.up("Shift");
+  await span(/^12\.[45]\d* ms of/);
+  const chosenFrom = await from();
+  assert(Math.abs(chosenFrom - 42.5) < 0.5, `${chosenFrom}`);
+
+  // Two fingers that come twice as near to one another show twice as much.
+  const touch = await page.context().newCDPSession(page);
+  const fingers = (type: string, ...parts: number[]) =>
+    touch.send("Input.dispatchTouchEvent", {
+      type: type as "touchStart",
+      touchPoints: parts.map((part, id) => ({ x: at(part)[0], y: at(part)[1], id })),
+    });
+  await touch.send("Emulation.setTouchEmulationEnabled", { enabled: true, maxTouchPoints: 2 });
+  await fingers("touchStart", 0.3);
+  await fingers("touchStart", 0.3, 0.7);
+  for (const part of [0.6, 0.55, 0.5]) await fingers("touchMove", 0.3, part);
+  await fingers("touchEnd");
+  await span(/^(24\.9\d*|25(\.\d+)?) ms of/);
+});
+
+browserTest("the plot marks where a channel is over its range", async () => {
+  await using folder = await temporaryFolder();
+  const recorded = await runProgram([
+    ...["acquire", "--device", "sim", "-s", "1", "--duration", "0.1", "-c", "A,B", "-r", "1", "-o", "a.hdf5"],
+    ...["--signal", "A=dc:0V", "--signal", "B=dc:3V"],
+  ], { cwd: folder.path });
+  assert(/Channel B was over its range/.test(recorded.stderr), recorded.stderr);
+  await using gui = await Gui.start(folder.path);
+  await using browser = await TestBrowser.launch();
+  const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
+  await page.locator(".plot-span", { hasText: "100 ms of 100 ms" }).waitFor();
+  // A line and a bar of three pixels' height, from left to right; A has its line alone.
+  const { width } = (await page.locator(".signal-plot .u-over").boundingBox())!;
+  await untilPlot(page, ({ line }) => line > 3 * width, "b");
+  await untilPlot(page, ({ line }) => line > 0.5 * width && line < 2 * width, "a");
+});
