@@ -3,21 +3,16 @@ import { runProgram, temporaryFolder } from "../cli/program.ts";
 import { browserTest, TestBrowser } from "./browser.ts";
 import { Gui } from "./gui.ts";
 import { plotPixels, untilPlot, untilSignal } from "./plot.ts";
+import { showRecorded } from "./shown.ts";
 
 browserTest("the plot's tools: cursors, fitted height, channels, strip, picture, colours", async () => {
-  await using folder = await temporaryFolder();
   // 100 periods of 1 kHz, 1 V of ±20 V, and a square of half the frequency.
-  const recorded = await runProgram([
-    ...["acquire", "--device", "sim", "-s", "1", "--duration", "0.1", "-c", "A,B", "-o", "a.hdf5"],
-    ...["--signal", "A=sine:1kHz:1V", "--signal", "B=square:500Hz:10V"],
-  ], { cwd: folder.path });
-  assertEquals(recorded.status, 0, recorded.stderr);
-  await using gui = await Gui.start(folder.path);
-  await using browser = await TestBrowser.launch();
-  const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
+  await using shown = await showRecorded(100, [
+    ...["-c", "A,B", "--signal", "A=sine:1kHz:1V", "--signal", "B=square:500Hz:10V"],
+  ]);
+  const { page } = shown;
   const plot = page.locator(".plot-panel");
   await plot.focus();
-  await page.locator(".plot-span", { hasText: "100 ms of 100 ms" }).waitFor();
 
   // A is a line of a twentieth of the height; fitted it fills it.
   const { line: flat } = await plotPixels(page);
@@ -92,17 +87,9 @@ browserTest("the page makes the overview that a recording does not have, and the
 });
 
 browserTest("the plot goes by wheel, by dragging, by a chosen part and by two fingers", async () => {
-  await using folder = await temporaryFolder();
-  const recorded = await runProgram(
-    ["acquire", "--device", "sim", "-s", "1", "--duration", "0.1", "-o", "a.hdf5"],
-    { cwd: folder.path },
-  );
-  assertEquals(recorded.status, 0, recorded.stderr);
-  await using gui = await Gui.start(folder.path);
-  await using browser = await TestBrowser.launch();
-  const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
-  const span = (text: string | RegExp) => page.locator(".plot-span", { hasText: text }).waitFor();
-  await span("100 ms of 100 ms");
+  await using shown = await showRecorded(100, []);
+  const { page } = shown;
+  const span = (text: RegExp) => page.locator(".plot-span", { hasText: text }).waitFor();
   const { x, y, width, height } = (await page.locator(".signal-plot .u-over").boundingBox())!;
   const at = (part: number) => [x + part * width, y + height / 2] as const;
   const from = async () =>
@@ -152,18 +139,14 @@ browserTest("the plot goes by wheel, by dragging, by a chosen part and by two fi
 });
 
 browserTest("the plot marks where a channel is over its range", async () => {
-  await using folder = await temporaryFolder();
-  const recorded = await runProgram([
-    ...["acquire", "--device", "sim", "-s", "1", "--duration", "0.1", "-c", "A,B", "-r", "1", "-o", "a.hdf5"],
-    ...["--signal", "A=dc:0V", "--signal", "B=dc:3V"],
-  ], { cwd: folder.path });
-  assert(/Channel B was over its range/.test(recorded.stderr), recorded.stderr);
-  await using gui = await Gui.start(folder.path);
-  await using browser = await TestBrowser.launch();
-  const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
-  await page.locator(".plot-span", { hasText: "100 ms of 100 ms" }).waitFor();
-  // A line and a bar of three pixels' height, from left to right; A has its line alone.
+  await using shown = await showRecorded(100, [
+    ...["-c", "A,B", "-r", "1", "--signal", "A=dc:0V", "--signal", "B=dc:3V"],
+  ]);
+  const { page, said } = shown;
+  assert(/Channel B was over its range/.test(said), said);
+  // A bar of three pixels' height from left to right, besides lines of at most two; A has its lines alone.
   const { width } = (await page.locator(".signal-plot .u-over").boundingBox())!;
-  await untilPlot(page, ({ line }) => line > 3 * width, "b");
-  await untilPlot(page, ({ line }) => line > 0.5 * width && line < 2 * width, "a");
+  await untilPlot(page, ({ line }) => line > 4 * width, "b");
+  const { line } = await plotPixels(page, "a");
+  assert(line > width && line < 3 * width, `${line} pixels`);
 });

@@ -1,6 +1,6 @@
-import type { Page } from "playwright-core";
-import { assertEquals } from "../assert.ts";
-import { temporaryFolder } from "../cli/program.ts";
+import type { Locator, Page } from "playwright-core";
+import { assert, assertEquals } from "../assert.ts";
+import { runProgram, temporaryFolder } from "../cli/program.ts";
 import { browserTest, TestBrowser } from "./browser.ts";
 import { Gui } from "./gui.ts";
 import { untilPlot } from "./plot.ts";
@@ -96,6 +96,68 @@ browserTest("what is set on one page is shown by the others at once, and is what
   await other.getByRole("button", { name: "Stop" }).click();
   await one.getByRole("button", { name: "Start" }).waitFor();
   for (const page of [one, other]) await page.context().close();
+});
+
+browserTest("every control of the page is in the file that is recorded", async () => {
+  await using folder = await temporaryFolder();
+  await using gui = await Gui.start(folder.path);
+  await gui.bePatient();
+  await using browser = await TestBrowser.launch();
+  const page = await browser.open(gui.url);
+  const fill = async (field: Locator, text: string) => {
+    await field.fill(text);
+    await field.press("Enter");
+  };
+  await page.getByLabel("Resolution").selectOption({ index: 0 });
+  await fill(page.getByLabel("Rate, each"), "5");
+  await fill(page.getByLabel("Down-sample by"), "10");
+  await page.getByLabel("into").selectOption({ label: "min and max" });
+  const a = channelOf(page, "A");
+  await fill(a.getByLabel("Probe ×"), "10");
+  await a.getByLabel("Range").selectOption({ label: "±20 V" });
+  await a.getByLabel("Coupling").selectOption({ label: "AC" });
+  await fill(a.getByLabel("Offset"), "500 mV");
+  await a.getByLabel("20 MHz limit").check();
+  await fill(a.getByLabel("Label", { exact: true }), "Anode");
+  await fill(page.getByLabel("Folder"), "runs");
+  await fill(page.getByLabel("File name"), "all");
+  await fill(page.getByLabel("Duration"), "1");
+  await fill(page.getByLabel("New file every"), "0.4");
+  await page.getByLabel("After a loss").selectOption({ label: "stop" });
+  await page.getByLabel("Model").selectOption("5444D");
+  await page.getByLabel("Signal at A").selectOption({ label: "sine" });
+  await page.getByRole("button", { name: "Start" }).click();
+  await page.getByRole("button", { name: "Stop" }).waitFor();
+  await page.getByRole("button", { name: "Start" }).waitFor();
+  const { last } = await gui.status();
+  assertEquals([last?.name, last?.summary?.stopReason, last?.summary?.files.length], [
+    "runs/all.hdf5",
+    "duration",
+    3,
+  ]);
+  const told = await runProgram(["info", "--json", "runs/all.hdf5"], { cwd: folder.path });
+  const file = JSON.parse(told.stdout.split("\n")[0]!);
+  assertEquals([file.resolutionBits, file.hardwareDownsampleRatio, file.downsampleMode, file.sampleRateHz], [
+    8,
+    10,
+    "aggregate",
+    500_000,
+  ]);
+  assertEquals(file.channels, [
+    { name: "A", rangeV: 20, offsetV: 0.5, coupling: "ac", probe: 10, bandwidthLimit: true, label: "Anode" },
+  ]);
+
+  // Without the files before it: the last half second alone is kept.
+  await fill(page.getByLabel("New file every"), "");
+  await fill(page.getByLabel("File name"), "live");
+  await fill(page.getByLabel("Duration"), "3");
+  await fill(page.getByLabel("Keep only the last"), "0.5");
+  await page.getByRole("button", { name: "Start" }).click();
+  await page.getByRole("button", { name: "Stop" }).waitFor();
+  await page.getByRole("button", { name: "Start" }).waitFor();
+  const kept = await runProgram(["info", "--json", "runs/live.hdf5"], { cwd: folder.path });
+  const durationS = kept.stdout.trim().split("\n").reduce((sum, line) => sum + JSON.parse(line).durationS, 0);
+  assert(durationS >= 0.5 && durationS < 1, `${durationS} s`);
 });
 
 browserTest("the page quits the program, and connects again when it is started again", async () => {

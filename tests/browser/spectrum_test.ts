@@ -1,19 +1,9 @@
-import { assertEquals } from "../assert.ts";
-import { runProgram, temporaryFolder } from "../cli/program.ts";
-import { browserTest, TestBrowser } from "./browser.ts";
-import { Gui } from "./gui.ts";
+import { browserTest } from "./browser.ts";
+import { showRecorded } from "./shown.ts";
 
 browserTest("the spectrum of the visible part: the line of a sine, in both units, with every window", async () => {
-  await using folder = await temporaryFolder();
-  const recorded = await runProgram([
-    ...["acquire", "--device", "sim", "-s", "1", "--duration", "0.2", "-o", "a.hdf5", "-b", "16"],
-    ...["--signal", "A=sine:15.625kHz:16V"],
-  ], { cwd: folder.path });
-  assertEquals(recorded.status, 0, recorded.stderr);
-  await using gui = await Gui.start(folder.path);
-  await using browser = await TestBrowser.launch();
-  const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
-  await page.locator(".plot-span", { hasText: "200 ms of 200 ms" }).waitFor();
+  await using shown = await showRecorded(200, ["-b", "16", "--signal", "A=sine:15.625kHz:16V"]);
+  const { page } = shown;
   await page.getByRole("button", { name: "Spectrum" }).click();
   // 16 V / √2 = 11.31 V = 21.07 dBV; 15.625 kHz is 1/64 of the rate, and so just on a bin.
   const peak = page.locator(".spectrum-peaks li");
@@ -30,16 +20,8 @@ browserTest("the spectrum of the visible part: the line of a sine, in both units
 });
 
 browserTest("the spectrum keeps the frequencies that were chosen when the visible part changes", async () => {
-  await using folder = await temporaryFolder();
-  const recorded = await runProgram([
-    ...["acquire", "--device", "sim", "-s", "1", "--duration", "0.2", "-o", "a.hdf5"],
-    ...["--signal", "A=sine:15.625kHz:16V"],
-  ], { cwd: folder.path });
-  assertEquals(recorded.status, 0, recorded.stderr);
-  await using gui = await Gui.start(folder.path);
-  await using browser = await TestBrowser.launch();
-  const page = await browser.open(`${gui.url}#/recording/a.hdf5`);
-  await page.locator(".plot-span", { hasText: "200 ms of 200 ms" }).waitFor();
+  await using shown = await showRecorded(200, ["--signal", "A=sine:15.625kHz:16V"]);
+  const { page } = shown;
   await page.getByRole("button", { name: "Spectrum" }).click();
   await page.getByText("65536 samples, average of 5").waitFor();
   const { x, y, width } = (await page.locator(".spectrum-plot .u-over").boundingBox())!;
