@@ -66,7 +66,7 @@ function logRecordings(recorder: Recorder): void {
       recording?.started.then((begun) => log().info(begunText(begun, recording.path)), () => {});
     }
     if (state !== "idle" || last === null) return;
-    if (last.summary !== null) { for (const line of summaryText(last.summary)) log()[line.level](line.text); }
-    else if (last.error !== null) log().error(last.error);
+    const failed = { level: "error" as const, text: last.error ?? "" };
+    for (const line of last.summary === null ? [failed] : summaryText(last.summary)) log()[line.level](line.text);
   });
 }

@@ -38,7 +38,6 @@ export interface RecordingOutcome {
 
 interface AtWork extends Omit<RecordingAtWork, "progress"> {
   recording: Recording;
-  began: boolean;
 }
 
 /** Refused because of what is at work just now, not because of what was asked for. */
@@ -73,7 +72,7 @@ export class Recorder {
   /** The recording at work as it is now, or null. */
   get work(): RecordingAtWork | null {
     if (this.#work === null) return null;
-    const { recording, began: _, ...rest } = this.#work;
+    const { recording, ...rest } = this.#work;
     return { ...rest, progress: recording.progress() };
   }
 
@@ -126,19 +125,20 @@ export class Recorder {
       channels: settings.channels.toSorted((a, b) => CHANNEL[a.name] - CHANNEL[b.name]),
       sampleIntervalNs: 0,
       simulated: settings.device === "sim",
-      began: false,
     };
     this.#work = work;
     this.#last = null;
     this.#change("starting");
     recording.started.then(({ sampleIntervalNs }) => {
       work.sampleIntervalNs = sampleIntervalNs * settings.downsampleRatio;
-      work.began = true;
       if (this.#state === "starting") this.#change("recording");
     }, () => {});
     this.#over = recording.finished.then(
       (summary) => this.#end({ name: work.name, began: true, summary, error: summary.failure?.message ?? null }),
-      (error) => this.#end({ name: work.name, began: work.began, summary: null, error: failureOf(error).message }),
+      (error) => {
+        const began = work.sampleIntervalNs > 0;
+        this.#end({ name: work.name, began, summary: null, error: failureOf(error).message });
+      },
     );
   }
 

@@ -18,7 +18,8 @@ const REST = 49;
 
 /**
  * `GET /api/measure?name&t0&t1&channels` and `GET /api/spectrum?name&t0&t1&channels&window&axis`:
- * {@linkcode Measurement}s and a {@linkcode Spectrum}. They are made in a thread of their own, so that a long one keeps no frame waiting.
+ * {@linkcode Measurement}s and a {@linkcode Spectrum}. They are made in a thread of their own, so that a long one keeps
+ * no frame waiting.
  */
 export function addAnalysis(app: Hono<RequestVariables>, { recorder, dataFolder, ending }: Services): void {
   let client: ViewClient | null = null;

@@ -3,6 +3,15 @@
 /** From the lowest to the highest value of a scale. */
 export type Scale = readonly [min: number, max: number];
 
+/** Part of a channel's range that is left free above and below it. */
+export const MARGIN = 0.04;
+
+/** The scale that shows all that a channel can measure, and a little more. */
+export function scaleOfRange({ rangeV, offsetV }: { rangeV: number; offsetV: number }): Scale {
+  const reach = rangeV * (1 + MARGIN);
+  return [offsetV - reach, offsetV + reach];
+}
+
 /** The scale of the whole height that shows `scale` in the band with this number, of so many. */
 export function inBand([min, max]: Scale, band: number, bands: number): Scale {
   const reach = max - min;

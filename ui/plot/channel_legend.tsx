@@ -1,17 +1,16 @@
 import type { JSX } from "preact";
 import { useSignal, useSignalEffect } from "@preact/signals";
+import type { Frame } from "../../routes/protocol.ts";
+import { channelText } from "../../view/captions.ts";
 import type { LiveSocket } from "../live/live_socket.ts";
-import { channelTexts } from "./picture.ts";
 import type { PlotModel } from "./plot_model.ts";
-
-type Channels = Parameters<typeof channelTexts>[0]["channels"];
 
 /** The channels with their ranges; each can be hidden and shown again. */
 export function ChannelLegend(
   { socket, model }: { socket: LiveSocket; model: PlotModel },
 ): JSX.Element {
   // Hidden ones are not in the frames: they are remembered, as long as it is the same recording.
-  const known = useSignal<{ name: string; channels: Channels }>({ name: "", channels: [] });
+  const known = useSignal<{ name: string; channels: Frame["channels"] }>({ name: "", channels: [] });
   useSignalEffect(() => {
     const frame = socket.frame.value;
     if (frame === null) return;
@@ -27,17 +26,17 @@ export function ChannelLegend(
   const names = channels.map(({ name }) => name);
   return (
     <ul class="plot-legend" aria-label="Channels">
-      {channelTexts({ channels }).map(({ name, text }, i) => (
-        <li key={name}>
+      {channels.map((channel) => (
+        <li key={channel.name}>
           <button
             type="button"
-            class={`legend-channel channel-${name.toLowerCase()}`}
-            aria-pressed={!model.hidden.value.has(names[i]!)}
-            title={`Show or hide channel ${name}`}
+            class={`legend-channel channel-${channel.name.toLowerCase()}`}
+            aria-pressed={!model.hidden.value.has(channel.name)}
+            title={`Show or hide channel ${channel.name}`}
             disabled={names.length === 1}
-            onClick={() => model.toggleChannel(names[i]!, names)}
+            onClick={() => model.toggleChannel(channel.name, names)}
           >
-            {text}
+            {channelText(channel)}
           </button>
         </li>
       ))}

@@ -1,4 +1,5 @@
 import type { Frame } from "../../routes/protocol.ts";
+import { isSingle } from "../../view/columns.ts";
 
 /** What uPlot draws: the times, then the volts of each channel; null where there is nothing. */
 export type PlotData = [Float64Array, ...(number | null)[][]];
@@ -34,9 +35,4 @@ export function linesOf(frame: Frame, lineS: number): PlotData {
     return volts;
   });
   return [times, ...lines];
-}
-
-function isSingle(plane: Int16Array): boolean {
-  for (let at = 0; at < plane.length; at += 2) if (plane[at]! < plane[at + 1]!) return false;
-  return true;
 }

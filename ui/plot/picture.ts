@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { Frame } from "../../routes/protocol.ts";
-import { formatDuration, formatVolts } from "../../storage/units.ts";
+import { formatDuration } from "../../storage/units.ts";
+import { channelText, partText } from "../../view/captions.ts";
 import { colourOf } from "./channel_style.ts";
 import type { SignalView } from "./signal_view.ts";
 
@@ -50,8 +51,9 @@ export async function pictureOf(
   context.fillText(made, width - PADDING, PADDING / 2);
   context.textAlign = "left";
   let left = PADDING;
-  for (const { name, text } of channelTexts(frame)) {
-    context.fillStyle = colour(colourOf(name), "#000000");
+  for (const channel of frame.channels) {
+    const text = channelText(channel);
+    context.fillStyle = colour(colourOf(channel.name), "#000000");
     context.fillText(text, left, PADDING / 2 + LINE_HEIGHT);
     left += context.measureText(text).width + PADDING;
   }
@@ -82,22 +84,7 @@ export function pictureName({ name, t0S, t1S }: Frame): string {
 }
 
 function headLine({ name, t0S, t1S, stepNs }: Frame): string {
-  const decimals = Math.min(9, Math.max(0, 3 - Math.floor(Math.log10(Math.max(1e-9, t1S - t0S)))));
-  const part = `${t0S.toFixed(decimals)} s to ${t1S.toFixed(decimals)} s`;
-  return `${name} · ${part} (${formatDuration(t1S - t0S)}) · a sample every ${formatDuration(stepNs / 1e9)}`;
-}
-
-/** What each channel is called, and its range. */
-export function channelTexts({ channels }: Pick<Frame, "channels">): { name: string; text: string }[] {
-  return channels.map(({ name, label, rangeV, offsetV }) => ({
-    name,
-    text: [
-      name,
-      ...(label === "" ? [] : [label]),
-      `±${formatVolts(rangeV)}`,
-      ...(offsetV === 0 ? [] : [`around ${formatVolts(offsetV)}`]),
-    ].join(" "),
-  }));
+  return `${name} · ${partText(t0S, t1S)} · a sample every ${formatDuration(stepNs / 1e9)}`;
 }
 
 function secondsText(timeS: number): string {

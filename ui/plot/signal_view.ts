@@ -2,7 +2,7 @@
 import uPlot from "uplot";
 import type { Frame } from "../../routes/protocol.ts";
 import { formatVolts } from "../../storage/units.ts";
-import { inBand, sameHeight, type Scale } from "../../view/bands.ts";
+import { inBand, MARGIN, sameHeight, type Scale, scaleOfRange } from "../../view/bands.ts";
 import { timeTicks } from "../../view/ticks.ts";
 import { colourOf, scaleOf } from "./channel_style.ts";
 import { linesOf, type PlotData } from "./columns.ts";
@@ -32,8 +32,6 @@ const AXIS_WIDTH = 68;
 const NARROW_AXIS_WIDTH = 54;
 const NARROW = 520;
 const LINE_WIDTH = 1;
-/** Part of the height that is left free above and below. */
-const MARGIN = 0.04;
 /** Part of a band's height from the middle to half of what a range reaches. */
 const HALFWAY = 0.25 / (1 + MARGIN);
 /** A constant signal is shown in the middle of so much of its range. */
@@ -93,7 +91,7 @@ export class SignalView {
       u.setData(data as unknown as uPlot.AlignedData, false);
       u.setScale("x", { min: t0S, max: t1S });
       frame.channels.forEach((channel, i) => {
-        const own = this.#fit ? fitted(data[i + 1] as (number | null)[], channel) : rangeOf(channel);
+        const own = this.#fit ? fitted(data[i + 1] as (number | null)[], channel) : scaleOfRange(channel);
         const [min, max] = this.#isStacked ? inBand(own, i, frame.channels.length) : own;
         u.setScale(scaleOf(channel.name), { min, max });
       });
@@ -257,11 +255,6 @@ function keyOf({ channels }: Frame): string {
   return channels.map(({ name }) => name).join();
 }
 
-function rangeOf({ rangeV, offsetV }: Channel): Scale {
-  const reach = rangeV * (1 + MARGIN);
-  return [offsetV - reach, offsetV + reach];
-}
-
 function fitted(volts: readonly (number | null)[], channel: Channel): Scale {
   let least = Infinity;
   let most = -Infinity;
@@ -270,7 +263,7 @@ function fitted(volts: readonly (number | null)[], channel: Channel): Scale {
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  if (least > most) return rangeOf(channel);
+  if (least > most) return scaleOfRange(channel);
   const reach = Math.max((most - least) / 2, channel.rangeV * LEAST_FIT) * (1 + 2 * MARGIN);
   const middle = (least + most) / 2;
   return [middle - reach, middle + reach];

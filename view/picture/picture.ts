@@ -1,5 +1,7 @@
-import { formatDuration, formatRate, formatVolts } from "../../storage/units.ts";
-import { inBand, type Scale } from "../bands.ts";
+import { formatRate, formatVolts } from "../../storage/units.ts";
+import { inBand, type Scale, scaleOfRange } from "../bands.ts";
+import { channelText, partText } from "../captions.ts";
+import { isSingle } from "../columns.ts";
 import { gapText } from "../gap_text.ts";
 import type { Look } from "../look.ts";
 import { niceTicks, timeTicks } from "../ticks.ts";
@@ -27,8 +29,6 @@ const BOTTOM = 48;
 const PADDING = 16;
 const LINE = 24;
 const TOP = PADDING + 2 * LINE + 4;
-/** Part of a channel's range that is left free above and below it. */
-const MARGIN = 0.04;
 /** Pixels from one tick to the next, about. */
 const TICK_X = 180;
 const TICK_Y = 56;
@@ -45,7 +45,7 @@ export function pictureOf(look: Look, options: PictureOptions): Uint8Array<Array
   const area: Box = { left: LEFT, top: TOP, width: widthPx - LEFT - RIGHT, height: heightPx - TOP - BOTTOM };
   drawHead(raster, look, options, theme);
   drawTimes(raster, look, area, theme);
-  const scales = look.channels.map((channel, i, { length }) => inBand(rangeOf(channel), i, length));
+  const scales = look.channels.map((channel, i, { length }) => inBand(scaleOfRange(channel), i, length));
   look.channels.forEach((channel, i) => drawLevels(raster, channel, scales[i]!, area, look.channels.length, theme));
   raster.within(area, () => {
     look.channels.forEach((_, i) => drawSignal(raster, look, i, scales[i]!, area, theme));
@@ -57,14 +57,12 @@ export function pictureOf(look: Look, options: PictureOptions): Uint8Array<Array
 function drawHead(raster: Raster, look: Look, { name, startUnixNs }: PictureOptions, theme: PictureTheme): void {
   const { t0S, t1S, view, channels } = look;
   const began = startUnixNs === null ? [] : [`${new Date(Number(startUnixNs / 1_000_000n)).toISOString()}`];
-  const decimals = Math.min(9, Math.max(0, 3 - Math.floor(Math.log10(Math.max(1e-9, t1S - t0S)))));
-  const part = `${t0S.toFixed(decimals)} s to ${t1S.toFixed(decimals)} s (${formatDuration(t1S - t0S)})`;
-  raster.text([name, ...began, formatRate(1e9 / view.stepNs), part].join(" · "), PADDING, PADDING, theme.text);
+  const head = [name, ...began, formatRate(1e9 / view.stepNs), partText(t0S, t1S)].join(" · ");
+  raster.text(head, PADDING, PADDING, theme.text);
   let left = PADDING;
-  for (const { name, label, rangeV, offsetV } of channels) {
-    const around = offsetV === 0 ? [] : [`around ${formatVolts(offsetV)}`];
-    const text = [name, ...(label === "" ? [] : [label]), `±${formatVolts(rangeV)}`, ...around].join(" ");
-    raster.text(text, left, PADDING + LINE, theme.channels[name]);
+  for (const channel of channels) {
+    const text = channelText(channel);
+    raster.text(text, left, PADDING + LINE, theme.channels[channel.name]);
     left += textWidth(text) + 2 * PADDING;
   }
 }
@@ -114,8 +112,7 @@ function drawSignal(raster: Raster, look: Look, i: number, scale: Scale, area: B
   const { firstStep, stepsPerColumn, stepNs, columns } = view;
   const { extremes } = view.channels[i]!;
   const { name, rangeV, offsetV } = channels[i]!;
-  const isSingle = stepsPerColumn === 1 && extremes.every((count, k) => k % 2 === 0 || count <= extremes[k - 1]!);
-  const middle = isSingle ? 0 : stepsPerColumn / 2;
+  const middle = stepsPerColumn === 1 && isSingle(extremes) ? 0 : stepsPerColumn / 2;
   let before: [number, number] | null = null;
   for (let column = 0; column < columns; column++) {
     const [least, most] = [extremes[2 * column]!, extremes[2 * column + 1]!];
@@ -156,11 +153,6 @@ function drawMarks(raster: Raster, { t0S, t1S, view, channels }: Look, area: Box
       raster.fill({ ...across(over), top: area.top + i * 5, height: 4 }, theme.channels[name]);
     }
   });
-}
-
-function rangeOf({ rangeV, offsetV }: Channel): Scale {
-  const reach = rangeV * (1 + MARGIN);
-  return [offsetV - reach, offsetV + reach];
 }
 
 function yOf(volts: number, [min, max]: Scale, { top, height }: Box): number {
