@@ -4,6 +4,7 @@
  *     deno run -A bench/page_bench.ts [--seconds 10] [--gb 10] [--folder <folder>]
  *
  * - From the start of the program to the page that can be used (its Start button), the browser being open already.
+ * - Pictures a second that the browser makes of an empty page: more it cannot show.
  * - Live, 4 channels at 62.5 MS/s in total: pictures drawn a second; how old the samples are that each picture shows for
  *   the first time, when the browser has presented it (from the start of the recording, the index of the sample and its
  *   interval, by the clock of the system); and the processor time of the program, in parts of a core, with the page and
@@ -32,6 +33,7 @@ const TICK_S = 0.01;
 const STARTS = 5;
 const PAIRS = 3;
 const LOOKS = 150;
+const EMPTY_PICTURES = 300;
 
 /** What the page tells a benchmark: when each picture was presented, and when the columns that were asked for were drawn. */
 const WATCH = `
@@ -63,8 +65,10 @@ const WATCH = `
 
 const folder = await Deno.realPath(await Deno.makeTempDir({ dir: values.folder }));
 try {
-  await using browser = await TestBrowser.launch();
+  // Of pages that are left open when the program ends.
+  await using browser = await TestBrowser.launch(/status of 503|ERR_CONNECTION|WebSocket/);
   say(`usable after ${median(await starts(browser)).toFixed(0)} ms (median of ${STARTS})`);
+  say(`the browser alone: ${(await emptyRate(browser)).toFixed(1)} pictures/s`);
   for (let n = 0; n < PAIRS; n++) {
     await live(browser, false);
     await live(browser, true);
@@ -85,6 +89,22 @@ async function starts(browser: TestBrowser): Promise<number[]> {
     await page.close();
   }
   return times;
+}
+
+/** Pictures a second of a page with nothing on it. */
+async function emptyRate(browser: TestBrowser): Promise<number> {
+  const page = await browser.open("about:blank");
+  const seconds = await page.evaluate(`new Promise((resolve) => {
+    let left = ${EMPTY_PICTURES};
+    let startMs = 0;
+    requestAnimationFrame(function next(nowMs) {
+      startMs ||= nowMs;
+      if (left-- > 0) requestAnimationFrame(next);
+      else resolve((nowMs - startMs) / 1000);
+    });
+  })`) as number;
+  await page.close();
+  return EMPTY_PICTURES / seconds;
 }
 
 async function live(browser: TestBrowser, isWatched: boolean): Promise<void> {

@@ -29,7 +29,7 @@ export interface AppOptions {
 /** The server's answers to every request. Nothing gets to a handler that the gate does not let in. */
 export function createApp(services: Services, { gate, assets, report }: AppOptions): Hono<RequestVariables> {
   const app = new Hono<RequestVariables>();
-  app.onError((error, context) => answerError(error, context, report));
+  app.onError((error, context) => answerError(error, context, { report, ending: services.ending }));
   app.notFound(({ json }) => json({ error: "Cannot find this address. Look at PicoStream's own page." }, 404));
   app.use(addHeaders(gate), guard(gate), bodyLimit({ maxSize: MOST_BODY_BYTES, onError: refuseBody }));
   addAssets(app, assets);

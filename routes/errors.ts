@@ -16,9 +16,13 @@ const STATUS_OF: Readonly<Record<FailureKind, ContentfulStatusCode>> = {
 
 /**
  * The answer to what a handler threw: its sentence, never a stack. What nobody expected is given to `report`, and its
- * text stays here, as it could say anything.
+ * text stays here, as it could say anything. Once `ending` is aborted, the threads that answer are gone before the questions.
  */
-export function answerError(error: Error, context: Context, report: (error: Error) => void): Response {
+export function answerError(
+  error: Error,
+  context: Context,
+  { report, ending }: { report: (error: Error) => void; ending: AbortSignal },
+): Response {
   const answer = (body: ApiError, status: ContentfulStatusCode) => context.json(body, status);
   if (error instanceof ApiFailure) return answer(error.body, error.status);
   if (error instanceof RecorderBusyError || error instanceof OverviewMissingError) {
@@ -26,6 +30,7 @@ export function answerError(error: Error, context: Context, report: (error: Erro
   }
   const { kind, message } = failureOf(error);
   if (kind !== "unexpected") return answer({ error: withoutFlags(message) }, STATUS_OF[kind]);
+  if (ending.aborted) return answer({ error: "Cannot answer: PicoStream is ending. Start it again." }, 503);
   report(error);
   return answer({ error: "Cannot answer: something unexpected failed. See what PicoStream's log says." }, 500);
 }
