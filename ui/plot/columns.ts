@@ -4,6 +4,9 @@ import { isSingle } from "../../view/columns.ts";
 /** What uPlot draws: the times, then the volts of each channel; null where there is nothing. */
 export type PlotData = [Float64Array, ...(number | null)[][]];
 
+/** Part of a line's width that may stay free between two columns: nobody sees it, and each place costs drawing. */
+const UNSEEN = 0.2;
+
 /**
  * The lines of a frame: minimum and maximum of each column one after the other at the same time, or single samples as
  * they are. A line of `lineS` seconds' width drawn through them covers just what the signal covers: a column that is
@@ -13,7 +16,7 @@ export function linesOf(frame: Frame, lineS: number): PlotData {
   const { columns, stepsPerColumn, firstStep, stepNs, extremes, channels, maxAdc } = frame;
   const single = stepsPerColumn === 1 && extremes.every(isSingle);
   const columnS = stepsPerColumn * stepNs / 1e9;
-  const places = single ? 1 : Math.ceil(columnS / lineS);
+  const places = single ? 1 : Math.max(1, Math.ceil(columnS / lineS - UNSEEN));
   const perColumn = single ? 1 : 2 * places;
   const times = new Float64Array(perColumn * columns);
   for (let column = 0; column < columns; column++) {
