@@ -1,10 +1,10 @@
-import type { Hdf5File } from "./hdf5.ts";
+import type { Hdf5Reader } from "./hdf5.ts";
 import { RecordingError } from "../recording_error.ts";
 
 /**
- * Reads an int16 dataset as fast as the disk gives it: HDF5 is asked once where each chunk lies, and the values are read
- * from there, without a copy in between. Where the values do not lie plainly in chunks (compressed, or not in chunks at
- * all, as other programs may write) HDF5 reads them.
+ * Reads a dataset of integers as fast as the disk gives it: it is asked once where each chunk lies, and the values are
+ * read from there, without a copy in between. Where int16 values do not lie plainly in chunks (compressed, or not in
+ * chunks at all, as other programs may write) HDF5 reads them.
  */
 export class DatasetReader {
   readonly #path: string;
@@ -16,22 +16,24 @@ export class DatasetReader {
   readonly #addresses = new Map<number, number>();
 
   /** `rowShape` is [] for a plain list of values. */
-  constructor(path: string, rowShape: number[]) {
+  constructor(path: string, rowShape: number[], elementBytes: number = Int16Array.BYTES_PER_ELEMENT) {
     this.#path = path;
     this.#rowShape = rowShape;
-    this.#rowBytes = rowShape.reduce((product, n) => product * n, Int16Array.BYTES_PER_ELEMENT);
+    this.#rowBytes = rowShape.reduce((product, n) => product * n, elementBytes);
   }
 
   /**
    * Fills `into`, which may lie in shared memory, with rows from `row` on, all of which the dataset must have. Both
    * handles are of the same file. Throws a {@linkcode RecordingError} when the file ends too early.
    */
-  read(hdf5: Hdf5File, raw: Deno.FsFile, row: number, into: Int16Array): void {
+  read(hdf5: Hdf5Reader, raw: Deno.FsFile, row: number, into: Int16Array): void {
+    if (!this.readPlain(hdf5, raw, row, into)) hdf5.readInt16(this.#path, row, into.length, into);
+  }
+
+  /** As `read`, for elements of any size; false, and nothing is done, where they do not lie plainly in chunks. */
+  readPlain(hdf5: Hdf5Reader, raw: Deno.FsFile, row: number, into: Int16Array | BigInt64Array): boolean {
     const chunkRows = this.#chunkRows ??= this.#plainChunkRows(hdf5);
-    if (chunkRows === null) {
-      hdf5.readInt16(this.#path, row, into.length, into);
-      return;
-    }
+    if (chunkRows === null) return false;
     for (let done = 0; done < into.byteLength;) {
       const at = row + done / this.#rowBytes;
       const inChunk = at % chunkRows;
@@ -43,9 +45,10 @@ export class DatasetReader {
       else readAll(raw, address + inChunk * this.#rowBytes, part, hdf5.path);
       done += bytes;
     }
+    return true;
   }
 
-  #plainChunkRows(hdf5: Hdf5File): number | null {
+  #plainChunkRows(hdf5: Hdf5Reader): number | null {
     const { littleEndian, shape } = hdf5.dataset(this.#path);
     const chunks = littleEndian ? hdf5.plainChunks(this.#path) : null;
     const [rows, ...rowShape] = chunks ?? [];
@@ -56,7 +59,7 @@ export class DatasetReader {
     return isPlain ? rows : null;
   }
 
-  #addressOf(hdf5: Hdf5File, chunkRow: number, chunkRows: number): number | null {
+  #addressOf(hdf5: Hdf5Reader, chunkRow: number, chunkRows: number): number | null {
     const known = this.#addresses.get(chunkRow);
     if (known !== undefined) return known;
     const address = hdf5.locateChunk(this.#path, chunkRow, this.#rowShape, chunkRows * this.#rowBytes);

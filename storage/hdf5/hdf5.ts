@@ -46,6 +46,12 @@ export interface DatasetInfo {
   littleEndian: boolean;
 }
 
+/** What recordings are read with: an {@linkcode Hdf5File}, or what stands for one that is being written. */
+export type Hdf5Reader = Pick<
+  Hdf5File,
+  "path" | "has" | "dataset" | "plainChunks" | "locateChunk" | "readInt16" | "readInt64Rows"
+>;
+
 type Read = (stream: { fd: number }, into: ArrayBufferView, offset: number, length: number, at?: number) => number;
 type Write = (stream: { fd: number }, from: ArrayBufferView, offset: number, length: number, at?: number) => number;
 

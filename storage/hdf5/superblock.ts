@@ -21,6 +21,8 @@ export interface Superblock {
   flags: number;
   /** Where HDF5 believes that the file ends, in bytes from its start. */
   endOfFile: number;
+  /** Where the root group lies. */
+  rootAt: number;
   checksumIsRight: boolean;
 }
 
@@ -29,6 +31,7 @@ const VERSION = 3;
 const BYTES = 48;
 const FLAGS_AT = 11;
 const END_OF_FILE_AT = 28;
+const ROOT_AT = 36;
 const CHECKSUM_AT = 44;
 
 /**
@@ -37,6 +40,11 @@ const CHECKSUM_AT = 44;
  */
 export function readSuperblock(path: string): Superblock | null {
   using file = Deno.openSync(path, { read: true });
+  return superblockIn(file);
+}
+
+/** As {@linkcode readSuperblock}, of a file that is open. */
+export function superblockIn(file: Deno.FsFile): Superblock | null {
   const view = readBytes(file);
   return view === null ? null : parse(view);
 }
@@ -92,6 +100,7 @@ function extended(file: Deno.FsFile, bytes: number): boolean {
 
 function readBytes(file: Deno.FsFile): DataView | null {
   const bytes = new Uint8Array(BYTES);
+  file.seekSync(0, Deno.SeekMode.Start);
   for (let done = 0; done < BYTES;) {
     const read = file.readSync(bytes.subarray(done));
     if (read === null) return null;
@@ -106,6 +115,7 @@ function parse(view: DataView): Superblock {
   return {
     flags: view.getUint8(FLAGS_AT),
     endOfFile: Number(view.getBigUint64(END_OF_FILE_AT, true)),
+    rootAt: Number(view.getBigUint64(ROOT_AT, true)),
     checksumIsRight: view.getUint32(CHECKSUM_AT, true) === checksumOf(view),
   };
 }

@@ -1,5 +1,5 @@
 import { BLOCK_COLUMNS, BLOCKS_PATH, type Gap, GAP_COLUMNS, GAPS_PATH, OVERVIEW_COLUMNS } from "../format.ts";
-import type { Hdf5File } from "./hdf5.ts";
+import type { Hdf5Reader } from "./hdf5.ts";
 import { RecordingError } from "../recording_error.ts";
 
 /** A row of `/blocks`: values that came at once. */
@@ -17,17 +17,17 @@ const ROWS_AT_ONCE = 4096;
 const INT64_BYTES = 8;
 
 /** Rows of `/blocks`, 0 for a file without. */
-export function blockCount(hdf5: Hdf5File): number {
+export function blockCount(hdf5: Hdf5Reader): number {
   return rowsOf(hdf5, BLOCKS_PATH, BLOCK_COLUMNS);
 }
 
 /** Rows of `/gaps`, 0 for a file without. */
-export function gapCount(hdf5: Hdf5File): number {
+export function gapCount(hdf5: Hdf5Reader): number {
   return rowsOf(hdf5, GAPS_PATH, GAP_COLUMNS);
 }
 
 /** The rows of `/blocks` from `first` on as they stand, not checked. Takes constant memory. */
-export function* eachBlock(hdf5: Hdf5File, first = 0): Generator<Block> {
+export function* eachBlock(hdf5: Hdf5Reader, first = 0): Generator<Block> {
   if (!hdf5.has(BLOCKS_PATH)) return;
   for (const [index, count, timeNs, overRange] of eachRow(hdf5, BLOCKS_PATH, BLOCK_COLUMNS, first)) {
     yield { index: index!, count: count!, timeNs: timeNs!, overRange: overRange! };
@@ -35,7 +35,7 @@ export function* eachBlock(hdf5: Hdf5File, first = 0): Generator<Block> {
 }
 
 /** Whether a file has `/gaps`. */
-export function hasGaps(hdf5: Hdf5File): boolean {
+export function hasGaps(hdf5: Hdf5Reader): boolean {
   return hdf5.has(GAPS_PATH);
 }
 
@@ -43,7 +43,7 @@ export function hasGaps(hdf5: Hdf5File): boolean {
  * The rows of `/gaps` from `first` on as they stand, not checked; none for a file without, which who knows may say. Takes
  * constant memory.
  */
-export function* eachGap(hdf5: Hdf5File, first = 0, has = hasGaps(hdf5)): Generator<Gap> {
+export function* eachGap(hdf5: Hdf5Reader, first = 0, has = hasGaps(hdf5)): Generator<Gap> {
   if (!has) return;
   for (const [index, lost, reason] of eachRow(hdf5, GAPS_PATH, GAP_COLUMNS, first)) {
     yield { index: index!, lost: lost!, reason: reason! };
@@ -51,7 +51,7 @@ export function* eachGap(hdf5: Hdf5File, first = 0, has = hasGaps(hdf5)): Genera
 }
 
 /** Buckets of a level of an overview, which the file has to have. */
-export function overviewRows(hdf5: Hdf5File, path: string): number {
+export function overviewRows(hdf5: Hdf5Reader, path: string): number {
   return tableRows(hdf5, path, OVERVIEW_COLUMNS, Int16Array.BYTES_PER_ELEMENT);
 }
 
@@ -62,11 +62,11 @@ export function gapProblem({ index, lost, reason }: Gap, length: number): string
   return reason > 0 ? null : `has the reason ${reason}`;
 }
 
-function rowsOf(hdf5: Hdf5File, path: string, columns: number): number {
+function rowsOf(hdf5: Hdf5Reader, path: string, columns: number): number {
   return hdf5.has(path) ? tableRows(hdf5, path, columns, INT64_BYTES) : 0;
 }
 
-function tableRows(hdf5: Hdf5File, path: string, columns: number, bytes: number): number {
+function tableRows(hdf5: Hdf5Reader, path: string, columns: number, bytes: number): number {
   const { shape, elementBytes, isInteger } = hdf5.dataset(path);
   const [rows, width] = shape;
   if (!isInteger || elementBytes !== bytes || shape.length !== 2 || width !== columns) {
@@ -78,7 +78,7 @@ function tableRows(hdf5: Hdf5File, path: string, columns: number, bytes: number)
   return rows!;
 }
 
-function* eachRow(hdf5: Hdf5File, path: string, columns: number, first: number): Generator<number[]> {
+function* eachRow(hdf5: Hdf5Reader, path: string, columns: number, first: number): Generator<number[]> {
   const rows = tableRows(hdf5, path, columns, INT64_BYTES);
   for (let done = first; done < rows; done += ROWS_AT_ONCE) {
     const count = Math.min(ROWS_AT_ONCE, rows - done);

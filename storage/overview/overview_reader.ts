@@ -1,12 +1,12 @@
 import { DatasetReader } from "../hdf5/dataset_reader.ts";
 import { OVERVIEW_COLUMNS, type OverviewLevel, overviewPath } from "../format.ts";
-import type { Hdf5File } from "../hdf5/hdf5.ts";
+import type { Hdf5Reader } from "../hdf5/hdf5.ts";
 import type { ChannelInfo } from "../read/recording_info.ts";
 import { overviewRows } from "../hdf5/tables.ts";
 
 /** Both handles are of the same file. */
 export interface FileHandles {
-  hdf5: Hdf5File;
+  hdf5: Hdf5Reader;
   raw: Deno.FsFile;
 }
 

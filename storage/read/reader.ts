@@ -15,9 +15,9 @@ import type { Block } from "../hdf5/tables.ts";
  * values are minimum and maximum in turn, so starts and sizes are even there. Methods throw a `RangeError` for an
  * argument that makes no sense, and a `RecordingError` for a file that cannot be read.
  *
- * A file that is still written is read as it was when it was opened, or at the last {@linkcode refresh}. Use one reader
- * at a time for such a file in one thread: HDF5 shares what it knows between them, and looks anew only when all are
- * closed.
+ * A file that is still written is read as it was when it was opened, or at the last {@linkcode refresh}. Of such a file
+ * by another program than PicoStream use one reader at a time in one thread: HDF5 shares what it knows between them, and
+ * looks anew only when all are closed.
  */
 export class PicoStreamReader implements Disposable {
   readonly path: string;

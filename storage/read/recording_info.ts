@@ -12,7 +12,7 @@ import {
   type RootAttributes,
   rootAttributes,
 } from "../format.ts";
-import type { Hdf5File } from "../hdf5/hdf5.ts";
+import type { Hdf5File, Hdf5Reader } from "../hdf5/hdf5.ts";
 import { RecordingError } from "../recording_error.ts";
 
 /** A channel of a file, and where its values are. */
@@ -64,7 +64,7 @@ export function readRecordingInfo(hdf5: Hdf5File): RecordingInfo {
 }
 
 /** What a file says about itself, where only the number of values can have changed since `before`. */
-export function readLengths(hdf5: Hdf5File, before: RecordingInfo): RecordingInfo {
+export function readLengths(hdf5: Hdf5Reader, before: RecordingInfo): RecordingInfo {
   const [first, ...others] = before.channels;
   const again = (channel: ChannelInfo) => ({ ...channel, length: lengthOf(hdf5, channel.path) });
   const channels: RecordingInfo["channels"] = [again(first), ...others.map(again)];
@@ -134,7 +134,7 @@ function originalChannel(hdf5: Hdf5File, attributes: RootAttributes): ChannelInf
   };
 }
 
-function lengthOf(hdf5: Hdf5File, path: string): number {
+function lengthOf(hdf5: Hdf5Reader, path: string): number {
   const { shape, elementBytes, isInteger, signed } = hdf5.dataset(path);
   if (!isInteger || elementBytes !== Int16Array.BYTES_PER_ELEMENT || !signed) {
     const kind = `${isInteger ? signed ? "signed" : "unsigned" : "other"} values of ${elementBytes} bytes`;

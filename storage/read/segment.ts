@@ -1,6 +1,7 @@
 import { DatasetReader } from "../hdf5/dataset_reader.ts";
 import type { Gap } from "../format.ts";
-import type { Hdf5File } from "../hdf5/hdf5.ts";
+import { GrowingFile } from "../hdf5/growing_file.ts";
+import { Hdf5Error, Hdf5File } from "../hdf5/hdf5.ts";
 import { closeQuietly, onFile, openAgain, openNow, openRecording } from "./open_recording.ts";
 import { type FileHandles, OverviewReader } from "../overview/overview_reader.ts";
 import { RecordingError } from "../recording_error.ts";
@@ -14,9 +15,9 @@ const BLOCKS_AT_ONCE = 4096;
  * One file of a recording, open for reading: finished, growing, crashed, or the original's. Indices count the values of
  * a channel in this file. Methods throw a {@linkcode RecordingError} for a file that cannot be read.
  *
- * A file that is still written is read as it was when it was opened, or at the last {@linkcode refresh}. HDF5 shares
- * what it knows of a file between all that have it open in one thread, and looks anew only when all are closed: use one
- * `Segment` at a time for a growing file in a thread.
+ * A file that is still written is read as it was when it was opened, or at the last {@linkcode refresh}: by
+ * {@linkcode GrowingFile}, or where that cannot be by HDF5, which shares what it knows of a file between all that have it
+ * open in one thread, and looks anew only when all are closed. Use one `Segment` at a time for such a file in a thread.
  */
 export class Segment implements Disposable {
   readonly path: string;
@@ -43,7 +44,8 @@ export class Segment implements Disposable {
     const { hdf5, unfinished } = await openRecording(path);
     const handles = withRaw(hdf5);
     try {
-      return new Segment(path, handles, RecordingError.guard(path, () => readRecordingInfo(hdf5)), unfinished);
+      const info = RecordingError.guard(path, () => readRecordingInfo(hdf5));
+      return new Segment(path, unfinished ? growingIn(handles) : handles, info, unfinished);
     } catch (error) {
       closeBoth(handles);
       throw error;
@@ -119,26 +121,14 @@ export class Segment implements Disposable {
    */
   async refresh(): Promise<void> {
     if (!this.#unfinished) return;
-    // H5Drefresh would do for the length, but h5wasm never closes the dataset again, and with it the file.
-    this.close();
-    const { hdf5, unfinished } = await openAgain(this.path);
-    const handles = withRaw(hdf5);
+    const hdf5 = this.#handles?.hdf5;
     try {
-      this.#info = RecordingError.guard(this.path, () => {
-        // What an unfinished file says about itself does not change.
-        const info = unfinished ? readLengths(hdf5, this.#info) : readRecordingInfo(hdf5);
-        if (info.attributes.recording_uuid !== this.#info.attributes.recording_uuid || info.length < this.length) {
-          throw new RecordingError(this.path, "it was replaced by another recording", "Open it again");
-        }
-        return info;
-      });
+      if (hdf5 instanceof GrowingFile && hdf5.refresh()) this.#take(readLengths(hdf5, this.#info));
+      else await this.#openAgain();
     } catch (error) {
-      closeBoth(handles);
-      throw error;
+      this.close();
+      throw error instanceof Hdf5Error ? RecordingError.of(this.path, error) : error;
     }
-    this.#handles = handles;
-    this.#closed = false;
-    this.#unfinished = unfinished;
     this.overview.forgetRows();
     this.#gapsAreRead = false;
   }
@@ -157,6 +147,23 @@ export class Segment implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  async #openAgain(): Promise<void> {
+    this.close();
+    const { hdf5, unfinished } = await openAgain(this.path);
+    this.#handles = withRaw(hdf5);
+    this.#closed = false;
+    this.#take(readRecordingInfo(hdf5));
+    this.#unfinished = unfinished;
+    if (unfinished) this.#handles = growingIn(this.#handles);
+  }
+
+  #take(info: RecordingInfo): void {
+    if (info.attributes.recording_uuid !== this.#info.attributes.recording_uuid || info.length < this.length) {
+      throw new RecordingError(this.path, "it was replaced by another recording", "Open it again");
+    }
+    this.#info = info;
   }
 
   /** The row of the last block that does not begin after a value, 0 without such a block. */
@@ -190,7 +197,16 @@ function withRaw(hdf5: Hdf5File): FileHandles {
   }
 }
 
+/** Goes on without HDF5, where that can be. */
+function growingIn(handles: FileHandles): FileHandles {
+  const { hdf5, raw } = handles;
+  const growing = GrowingFile.of(hdf5.path, raw);
+  if (growing === null) return handles;
+  if (hdf5 instanceof Hdf5File) closeQuietly(hdf5);
+  return { hdf5: growing, raw };
+}
+
 function closeBoth({ hdf5, raw }: FileHandles): void {
-  closeQuietly(hdf5);
+  if (hdf5 instanceof Hdf5File) closeQuietly(hdf5);
   raw.close();
 }

@@ -3,6 +3,7 @@ import { PicoStreamReader } from "../../storage/read/reader.ts";
 import { verify } from "../../storage/check/verify.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { runProgram, temporaryFolder } from "../cli/program.ts";
+import { GrowingRecording } from "../storage/growing_recording.ts";
 import { type Content, HEADER, TWO_CHANNELS, writeRecording, zigzag } from "../storage/recordings.ts";
 import { needs } from "../system.ts";
 
@@ -129,6 +130,27 @@ const OUR_FILES: Record<string, Content> = {
     end: { stopReason: "split", complete: true },
   },
 };
+
+Deno.test({
+  name: "PicoStreamReader follows a compressed file that h5py is writing",
+  ...NEEDS,
+  fn: async () => {
+    await using folder = await temporaryFolder();
+    const path = `${folder.path}/a.hdf5`;
+    const script = new URL("growing_writer.py", import.meta.url).pathname;
+    await using writer = await GrowingRecording.by("python3", [script, path]);
+    using reader = await PicoStreamReader.open(path);
+    assertEquals([reader.numSamples, reader.unfinished], [0, true]);
+    for (let n = 1; n <= 5; n++) {
+      const length = await writer.append();
+      assertEquals(await reader.refresh(), length);
+      const counts = reader.getRaw(length);
+      assertEquals(counts, Int16Array.from(counts, (_, i) => i));
+    }
+    await writer.kill();
+    assertEquals([await reader.refresh(), reader.unfinished], [5000, true]);
+  },
+});
 
 for (const [name, content] of Object.entries(OUR_FILES)) {
   Deno.test({

@@ -13,17 +13,18 @@ export class GrowingRecording implements AsyncDisposable {
   /** Begins a file with two channels and no values. */
   static async begin(path: string): Promise<GrowingRecording> {
     const program = new URL("growing_writer.ts", import.meta.url).href;
-    const process = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", "--quiet", program, path],
-      stdin: "piped",
-      stdout: "piped",
-    }).spawn();
+    return await GrowingRecording.by(Deno.execPath(), ["run", "--allow-all", "--quiet", program, path]);
+  }
+
+  /** Begins a file with another program, which takes the same orders. */
+  static async by(command: string, args: string[]): Promise<GrowingRecording> {
+    const process = new Deno.Command(command, { args, stdin: "piped", stdout: "piped" }).spawn();
     const growing = new GrowingRecording(process);
     await growing.#answer();
     return growing;
   }
 
-  /** Appends 100000 values to each channel and flushes; the file's length then. */
+  /** Appends 100000 values to each channel, or what the program appends, and flushes; the file's length then. */
   async append(): Promise<number> {
     await this.#orders.write(new TextEncoder().encode("a"));
     return await this.#answer();
