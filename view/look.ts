@@ -36,8 +36,9 @@ const LEAD_S = 0.1;
 /** Looks at a part of an open recording. Throws as {@linkcode RecordingView.query} does. */
 export function lookAt(series: RecordingSeries, view: RecordingView, request: LookRequest): Omit<Look, "tookMs"> {
   const { spanS, widthPx, follow } = request;
-  const t0S = follow ? view.extent.endS - spanS : request.t0S;
-  const t1S = t0S + spanS;
+  // Exactly the end, which adding the span to its beginning may miss by a rounding.
+  const t1S = follow ? view.extent.endS : request.t0S + spanS;
+  const t0S = follow ? t1S - spanS : request.t0S;
   const leadS = follow && series.unfinished && spanS >= LEAST_MOVING_S ? LEAD_S : 0;
   const columns = Math.min(MOST_WIDTH_PX, Math.ceil(widthPx * (1 + leadS / spanS)));
   const wanted = request.channels;

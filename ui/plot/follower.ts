@@ -40,8 +40,9 @@ export class Follower {
     const { t0S, t1S } = frame;
     if (!this.isMoving) return { t0S, t1S };
     const endS = Math.min(t1S, nowMs / 1000 - this.#offsetS - BEHIND_S);
-    // What it is behind by has to be in the frame.
-    const shiftS = Math.max(0, Math.min(t1S - endS, t0S - firstS(frame)));
+    // What it is behind by has to be in the frame, or before the recording.
+    const leadS = firstS(frame) > frame.startS ? t0S - firstS(frame) : Infinity;
+    const shiftS = Math.max(0, Math.min(t1S - endS, leadS));
     return { t0S: t0S - shiftS, t1S: t1S - shiftS };
   }
 

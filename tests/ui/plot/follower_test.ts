@@ -26,6 +26,20 @@ Deno.test("Follower moves evenly between frames that come unevenly", () => {
   for (const step of steps.slice(70)) assert(Math.abs(step - 16) < 2, `${step}`);
 });
 
+Deno.test("Follower moves from the beginning of a recording on, while that is shorter than the window", () => {
+  const follower = new Follower();
+  let before = NaN;
+  for (let ms = 0; ms < 400; ms += 16) {
+    const endS = 0.06 + Math.floor(ms / 48) * 0.048;
+    if (ms % 48 === 0) {
+      follower.take(frameOf({ t0S: endS - 0.5, t1S: endS, endS, firstStep: 0, unfinished: true }), ms);
+    }
+    const { t1S } = follower.shownAt(ms)!;
+    assert(!(Math.abs(t1S - before - 0.016) > 1e-9), `${t1S - before} at ${ms}`);
+    before = t1S;
+  }
+});
+
 Deno.test("Follower never shows what a frame does not have", () => {
   fc.assert(fc.property(
     fc.array(fc.tuple(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 400 })), { minLength: 1 }),
