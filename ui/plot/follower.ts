@@ -10,7 +10,10 @@ export interface Shown {
 const LEAST_SPAN_S = 0.2;
 /** How far behind the newest frame the picture runs: the time from one frame to the next, so that it never has to wait. */
 const BEHIND_S = 0.05;
-/** How much of a difference to the clock a frame corrects; with a larger one than this the clock is set anew. */
+/**
+ * How much of a difference to the clock a frame corrects, at least: the first frames, of which the very first one is late
+ * because everything begins, all count the same. With a larger difference than this the clock is set anew.
+ */
 const CORRECTION = 0.05;
 const MOST_DIFFERENCE_S = 0.2;
 
@@ -23,13 +26,16 @@ export class Follower {
   #frame: Frame | null = null;
   /** The clock of the page, less the time of the newest sample. */
   #offsetS = NaN;
+  /** Frames since the clock was set. */
+  #frames = 0;
 
   /** Takes a frame at the moment when it comes. */
   take(frame: Frame, nowMs: number): void {
     const offsetS = nowMs / 1000 - frame.t1S;
     const difference = offsetS - this.#offsetS;
     const isSame = this.#frame?.name === frame.name && Math.abs(difference) < MOST_DIFFERENCE_S;
-    this.#offsetS = isSame ? this.#offsetS + CORRECTION * difference : offsetS;
+    this.#frames = isSame ? this.#frames + 1 : 1;
+    this.#offsetS = isSame ? this.#offsetS + Math.max(CORRECTION, 1 / this.#frames) * difference : offsetS;
     this.#frame = frame;
   }
 

@@ -40,6 +40,17 @@ Deno.test("Follower moves from the beginning of a recording on, while that is sh
   }
 });
 
+Deno.test("Follower is no more behind because the first frame was late", () => {
+  const [late, punctual] = [new Follower(), new Follower()];
+  for (let ms = 0; ms <= 800; ms += 40) {
+    const frame = growing(1 + ms / 1000);
+    late.take(frame, ms + (ms === 0 ? 80 : 20));
+    punctual.take(frame, ms + 20);
+  }
+  const difference = punctual.shownAt(830)!.t1S - late.shownAt(830)!.t1S;
+  assert(difference >= 0 && difference < 0.005, `${difference}`);
+});
+
 Deno.test("Follower never shows what a frame does not have", () => {
   fc.assert(fc.property(
     fc.array(fc.tuple(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 400 })), { minLength: 1 }),
