@@ -194,7 +194,7 @@ function headerBytes(start: DataView): number {
   return at + bytes + unsignedAt(start, at, bytes) + CHECKSUM_BYTES;
 }
 
-/** Null where a message does not lie within its part. */
+/** Null where a message does not lie within its part, or is one that lies elsewhere and is shared. */
 function messagesIn(view: DataView, from: number, flags: number): Message[] | null {
   const messages: Message[] = [];
   const prefixBytes = flags & HAS_CREATION_ORDER ? 6 : 4;
@@ -204,9 +204,8 @@ function messagesIn(view: DataView, from: number, flags: number): Message[] | nu
     const bytes = view.getUint16(at + 1, true);
     const isShared = (view.getUint8(at + 3) & IS_SHARED) !== 0;
     at += prefixBytes;
-    if (at + bytes > end) return null;
-    // What is shared lies elsewhere; then the message is not found.
-    if (!isShared) messages.push({ type, data: new DataView(view.buffer, view.byteOffset + at, bytes) });
+    if (at + bytes > end || isShared) return null;
+    messages.push({ type, data: new DataView(view.buffer, view.byteOffset + at, bytes) });
     at += bytes;
   }
   return messages;

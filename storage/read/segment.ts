@@ -2,12 +2,14 @@ import { DatasetReader } from "../hdf5/dataset_reader.ts";
 import type { Gap } from "../format.ts";
 import { GrowingFile } from "../hdf5/growing_file.ts";
 import { Hdf5Error, Hdf5File } from "../hdf5/hdf5.ts";
-import { closeQuietly, onFile, openAgain, openNow, openRecording } from "./open_recording.ts";
+import { closeQuietly, onFile, openAgain, openNow, openRecording, statRecording } from "./open_recording.ts";
 import { type FileHandles, OverviewReader } from "../overview/overview_reader.ts";
 import { RecordingError } from "../recording_error.ts";
 import { type ChannelInfo, readLengths, readRecordingInfo, type RecordingInfo } from "./recording_info.ts";
 import { type Block, blockCount, eachBlock, eachGap, gapProblem, hasGaps } from "../hdf5/tables.ts";
 
+/** A writer that ends its file closes it, and says soon after, with the file closed to others, how it ended. */
+const ENDING_MS = 1000;
 /** Rows of `/blocks` read at once. */
 const BLOCKS_AT_ONCE = 4096;
 
@@ -45,7 +47,7 @@ export class Segment implements Disposable {
     const handles = withRaw(hdf5);
     try {
       const info = RecordingError.guard(path, () => readRecordingInfo(hdf5));
-      return new Segment(path, unfinished ? growingIn(handles) : handles, info, unfinished);
+      return new Segment(path, unfinished ? growingIn(handles) : handles, info, unfinished || isEnding(path, info));
     } catch (error) {
       closeBoth(handles);
       throw error;
@@ -155,7 +157,7 @@ export class Segment implements Disposable {
     this.#handles = withRaw(hdf5);
     this.#closed = false;
     this.#take(readRecordingInfo(hdf5));
-    this.#unfinished = unfinished;
+    this.#unfinished = unfinished || isEnding(this.path, this.#info);
     if (unfinished) this.#handles = growingIn(this.#handles);
   }
 
@@ -195,6 +197,12 @@ function withRaw(hdf5: Hdf5File): FileHandles {
     closeQuietly(hdf5);
     throw error;
   }
+}
+
+/** Whether the writer of a file that was ended is about to say how. */
+function isEnding(path: string, { isOriginal, attributes }: RecordingInfo): boolean {
+  if (isOriginal || attributes.complete !== undefined) return false;
+  return Math.abs(Date.now() - Number(statRecording(path).mtime)) < ENDING_MS;
 }
 
 /** Goes on without HDF5, where that can be. */

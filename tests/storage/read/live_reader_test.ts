@@ -1,10 +1,12 @@
 import { describe } from "../../../storage/check/describe.ts";
 import { PicoStreamReader } from "../../../storage/read/reader.ts";
+import { clearWriterFlags } from "../../../storage/hdf5/superblock.ts";
 import { recover } from "../../../storage/check/recover.ts";
 import { verify } from "../../../storage/check/verify.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { temporaryFolder } from "../../cli/program.ts";
 import { GrowingRecording } from "../growing_recording.ts";
+import { writeCrashed, zigzag } from "../recordings.ts";
 
 Deno.test("refresh() follows a file that another process writes, to its end", async () => {
   await using folder = await temporaryFolder();
@@ -25,6 +27,35 @@ Deno.test("refresh() follows a file that another process writes, to its end", as
   assertEquals(await reader.refresh(), 1_200_000);
   assertEquals([reader.unfinished, reader.complete, reader.stopReason], [false, true, "user"]);
   assertEquals(await reader.refresh(), 1_200_000);
+});
+
+Deno.test("refresh() takes a file for ended when it says how, not before", async () => {
+  await using folder = await temporaryFolder();
+  for (let n = 0; n < 6; n++) {
+    const path = `${folder.path}/${n}`;
+    await using writer = await GrowingRecording.begin(path);
+    await writer.append();
+    using reader = await PicoStreamReader.open(path);
+    const finished = writer.finish();
+    while (reader.unfinished) {
+      await reader.refresh();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    assertEquals([reader.numSamples, reader.complete, reader.stopReason], [100_000, true, "user"]);
+    await finished;
+  }
+});
+
+Deno.test("a file that was ended and does not say how is unfinished for a second only", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/a`;
+  await writeCrashed(path, { planes: [zigzag(1000)] });
+  clearWriterFlags(path);
+  using reader = await PicoStreamReader.open(path);
+  assertEquals(reader.unfinished, true);
+  const before = (Date.now() - 5000) / 1000;
+  Deno.utimeSync(path, before, before);
+  assertEquals([await reader.refresh(), reader.unfinished, reader.complete], [1000, false, false]);
 });
 
 Deno.test("refresh() leaves no file open behind", { ignore: Deno.build.os !== "linux" }, async () => {
