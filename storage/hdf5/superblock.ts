@@ -15,7 +15,7 @@
  */
 import { lookup3 } from "./lookup3.ts";
 
-/** The part of the superblock that a writer changes. */
+/** What readers and repairs want of the superblock. */
 export interface Superblock {
   /** 0 when the last writer closed the file. */
   flags: number;
