@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type uPlot from "uplot";
 import type { Frame } from "../../routes/protocol.ts";
+import { isOver } from "../../view/columns.ts";
 import { gapText } from "../../view/gap_text.ts";
 import { colourOf, scaleOf } from "./channel_style.ts";
 
@@ -21,11 +22,10 @@ export function drawMarks(u: uPlot, frame: Frame, colour: (name: string) => stri
   for (const channel of frame.channels) drawLevels(u, channel, colour);
   for (const gap of frame.gaps) drawGap(u, gap, colour("--bad"), colour("--surface-raised"));
   frame.channels.forEach(({ name }, i) => {
-    const bit = "ABCD".indexOf(name);
     ctx.fillStyle = colour(colourOf(name));
-    for (const { start, end, code } of frame.overRanges) {
-      if ((code >> bit & 1) === 0) continue;
-      const [left, width] = acrossOf(u, start, end);
+    for (const over of frame.overRanges) {
+      if (!isOver(over, name)) continue;
+      const [left, width] = acrossOf(u, over.start, over.end);
       ctx.fillRect(left, bbox.top + i * 4 * devicePixelRatio, width, 3 * devicePixelRatio);
     }
   });

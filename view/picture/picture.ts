@@ -1,7 +1,7 @@
 import { formatRate, formatVolts } from "../../storage/units.ts";
 import { inBand, type Scale, scaleOfRange } from "../bands.ts";
 import { channelText, partText } from "../captions.ts";
-import { isSingle } from "../columns.ts";
+import { isOver, isSingle } from "../columns.ts";
 import { gapText } from "../gap_text.ts";
 import type { Look } from "../look.ts";
 import { niceTicks, timeTicks } from "../ticks.ts";
@@ -149,7 +149,7 @@ function drawMarks(raster: Raster, { t0S, t1S, view, channels }: Look, area: Box
   }
   channels.forEach(({ name }, i) => {
     for (const over of view.overRanges) {
-      if ((over.code >> "ABCD".indexOf(name) & 1) === 0) continue;
+      if (!isOver(over, name)) continue;
       raster.fill({ ...across(over), top: area.top + i * 5, height: 4 }, theme.channels[name]);
     }
   });
