@@ -9,8 +9,8 @@ const MOST_OBJECTS = 256;
 
 /**
  * A file that HDF5 is writing, as a reader has to see it again and again: HDF5 itself would have to open it anew for each
- * look (its `H5Drefresh` leaves the dataset open in h5wasm), which takes ten times as long. All that is asked here are the
- * shapes and values of datasets, whose headers stay where they are.
+ * look, because its `H5Drefresh` leaves the dataset open in h5wasm. All that is asked here are the shapes and values of
+ * datasets, whose headers stay where they are.
  *
  * What is told of a dataset is so at its first use after the last {@linkcode refresh}. Methods throw an
  * {@linkcode Hdf5Error} for what is damaged.
@@ -77,7 +77,7 @@ export class GrowingFile implements Hdf5Reader {
     if (indexAt === null) return null;
     const index = this.#indices.get(path) ?? new ExtensibleArray(this.#structure, indexAt);
     this.#indices.set(path, index);
-    return index.locate(row / chunks[0]!);
+    return index.locate(Math.floor(row / chunks[0]!));
   }
 
   readInt16(path: string, start: number, _count: number, into: Int16Array): void {

@@ -6,15 +6,12 @@ Deno.test("stepAt() finds the first step that does not begin before", () => {
   const nanoseconds = fc.record({
     // So that a nanosecond is more than the millionth of a step that does not count.
     stepNs: fc.integer({ min: 1, max: 999_999 }),
-    timeNs: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+    // Each time of so many digits is a number of its own, whose text is that time.
+    timeNs: fc.integer({ min: 0, max: 10 ** 15 - 1 }),
   });
   fc.assert(fc.property(nanoseconds, ({ stepNs, timeNs }) => {
-    // Sixteen digits of a time fit a number only here and there: the number decides.
-    const seconds = Number(`${timeNs}e-9`);
-    const exactNs = BigInt(Number(seconds.toFixed(9).replace(".", "")));
-    fc.pre(exactNs === BigInt(timeNs));
     const expected = (BigInt(timeNs) + BigInt(stepNs) - 1n) / BigInt(stepNs);
-    assertEquals(stepAt(seconds, stepNs), Number(expected));
+    assertEquals(stepAt(Number(`${timeNs}e-9`), stepNs), Number(expected));
   }));
 });
 
