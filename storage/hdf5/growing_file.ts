@@ -19,7 +19,8 @@ export class GrowingFile implements Hdf5Reader {
   readonly path: string;
   readonly #raw: Deno.FsFile;
   readonly #structure: Structure;
-  readonly #identity: string;
+  /** Null when the file was not at its path any more. */
+  readonly #identity: string | null;
   /** Where the header of each dataset lies. */
   readonly #headers: ReadonlyMap<string, number>;
   readonly #datasets = new Map<string, StoredDataset>();
@@ -30,7 +31,7 @@ export class GrowingFile implements Hdf5Reader {
     this.path = path;
     this.#raw = raw;
     this.#structure = new Structure(path, raw);
-    this.#identity = identityOf(raw.statSync());
+    this.#identity = identityAt(path);
     this.#headers = new Map(datasetsIn(this.#structure, rootAt));
     for (const name of this.#headers.keys()) this.#dataset(name);
   }
@@ -57,7 +58,8 @@ export class GrowingFile implements Hdf5Reader {
   refresh(): boolean {
     this.#datasets.clear();
     const superblock = superblockIn(this.#raw);
-    return superblock !== null && superblock.checksumIsRight && superblock.flags !== 0 && this.#isAtItsPath();
+    return superblock !== null && superblock.checksumIsRight && superblock.flags !== 0 &&
+      this.#identity !== null && identityAt(this.path) === this.#identity;
   }
 
   has(path: string): boolean {
@@ -105,14 +107,6 @@ export class GrowingFile implements Hdf5Reader {
     }
     return dataset;
   }
-
-  #isAtItsPath(): boolean {
-    try {
-      return identityOf(Deno.statSync(this.path)) === this.#identity;
-    } catch {
-      return false;
-    }
-  }
 }
 
 /** The paths of all datasets, and where their headers lie. */
@@ -125,6 +119,12 @@ function* datasetsIn(structure: Structure, rootAt: number): Generator<[path: str
   }
 }
 
-function identityOf({ dev, ino, birthtime }: Deno.FileInfo): string {
-  return [dev, ino, birthtime?.getTime()].join();
+/** What tells one file from another at the same path; null when there is none. */
+function identityAt(path: string): string | null {
+  try {
+    const { dev, ino, birthtime } = Deno.statSync(path);
+    return [dev, ino, birthtime?.getTime()].join();
+  } catch {
+    return null;
+  }
 }

@@ -5,11 +5,13 @@ import { Hdf5Error, Hdf5File } from "../hdf5/hdf5.ts";
 import { closeQuietly, onFile, openAgain, openNow, openRecording, statRecording } from "./open_recording.ts";
 import { type FileHandles, OverviewReader } from "../overview/overview_reader.ts";
 import { RecordingError } from "../recording_error.ts";
+import { readSuperblock } from "../hdf5/superblock.ts";
 import { type ChannelInfo, readLengths, readRecordingInfo, type RecordingInfo } from "./recording_info.ts";
 import { type Block, blockCount, eachBlock, eachGap, gapProblem, hasGaps } from "../hdf5/tables.ts";
 
 /** A writer that ends its file closes it, and says soon after, with the file closed to others, how it ended. */
 const ENDING_MS = 1000;
+const RETRY_MS = 20;
 /** Rows of `/blocks` read at once. */
 const BLOCKS_AT_ONCE = 4096;
 
@@ -47,7 +49,7 @@ export class Segment implements Disposable {
     const handles = withRaw(hdf5);
     try {
       const info = RecordingError.guard(path, () => readRecordingInfo(hdf5));
-      return new Segment(path, unfinished ? growingIn(handles) : handles, info, unfinished || isEnding(path, info));
+      return new Segment(path, unfinished ? growingIn(handles) : handles, info, isAtWork(path, info));
     } catch (error) {
       closeBoth(handles);
       throw error;
@@ -151,13 +153,27 @@ export class Segment implements Disposable {
     this.close();
   }
 
+  /** Opens the file anew: for a second over and over where HDF5 cannot read it, because its writer is just ending it. */
   async #openAgain(): Promise<void> {
+    for (const startMs = performance.now();;) {
+      try {
+        return await this.#openOnce();
+      } catch (error) {
+        const mayPass = error instanceof Hdf5Error ||
+          error instanceof RecordingError && error.cause instanceof Hdf5Error;
+        if (!mayPass || performance.now() - startMs > ENDING_MS) throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
+  async #openOnce(): Promise<void> {
     this.close();
     const { hdf5, unfinished } = await openAgain(this.path);
     this.#handles = withRaw(hdf5);
     this.#closed = false;
     this.#take(readRecordingInfo(hdf5));
-    this.#unfinished = unfinished || isEnding(this.path, this.#info);
+    this.#unfinished = isAtWork(this.path, this.#info);
     if (unfinished) this.#handles = growingIn(this.#handles);
   }
 
@@ -199,9 +215,10 @@ function withRaw(hdf5: Hdf5File): FileHandles {
   }
 }
 
-/** Whether the writer of a file that was ended is about to say how. */
-function isEnding(path: string, { isOriginal, attributes }: RecordingInfo): boolean {
-  if (isOriginal || attributes.complete !== undefined) return false;
+/** Whether its writer has not ended the file, or is about to say how it ended, or began to do so while it was read. */
+function isAtWork(path: string, { isOriginal, attributes }: RecordingInfo): boolean {
+  const flags = onFile(path, "read", () => readSuperblock(path))?.flags ?? 0;
+  if (flags !== 0 || isOriginal || attributes.complete !== undefined) return flags !== 0;
   return Math.abs(Date.now() - Number(statRecording(path).mtime)) < ENDING_MS;
 }
 
