@@ -36,7 +36,7 @@ browserTest("the page breaks no rule of WCAG 2.1 AA that axe knows", async () =>
 
   await page.getByRole("button", { name: "Start" }).click();
   await page.getByRole("button", { name: "Stop" }).waitFor();
-  await page.locator(".measurements tbody td").first().waitFor();
+  await page.locator(".measured-frequency", { hasText: "Hz" }).first().waitFor();
   found.push(...await violations(page, "recording"));
   for (const name of ["Cursors", "Spectrum"]) await page.getByRole("button", { name }).click();
   await page.locator(".spectrum-peaks li").waitFor();

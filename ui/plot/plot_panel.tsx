@@ -222,7 +222,8 @@ function SpanText({ frame }: { frame: ReadonlySignal<Frame | null> }): JSX.Eleme
   const text = useComputed(() => {
     if (frame.value === null) return "";
     const { t0S, t1S, startS, endS } = frame.value;
-    return `${spanText(t1S - t0S)} of ${spanText(endS - startS)}`;
+    const seenS = Math.max(0, Math.min(t1S, endS) - Math.max(t0S, startS));
+    return `${spanText(seenS)} of ${spanText(endS - startS)}`;
   });
   return <span class="plot-span">{text}</span>;
 }
