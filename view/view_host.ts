@@ -5,6 +5,7 @@ import type { OverviewReader } from "../storage/overview/overview_reader.ts";
 import { durationOf } from "../storage/read/recording_info.ts";
 import { RecordingSeries } from "../storage/read/recording_series.ts";
 import type { Segment } from "../storage/read/segment.ts";
+import { RecordingError } from "../storage/recording_error.ts";
 import { RecordingView, type View, type ViewRequest } from "../storage/view.ts";
 import { type Look, lookAt, type LookRequest } from "./look.ts";
 import { type ChannelMeasurement, measure, type Part } from "./measure.ts";
@@ -76,22 +77,26 @@ export class ViewHost implements Disposable {
   }
 
   async #upToDate(path: string): Promise<OpenRecording> {
-    const open = this.#open.get(path);
-    if (open === undefined) {
-      const opened = new OpenRecording(await RecordingSeries.open(path));
-      this.#open.set(path, opened);
-      for (const oldest of [...this.#open.keys()].slice(0, -MOST_OPEN)) this.close(oldest);
-      return opened;
-    }
+    const known = this.#open.get(path);
     this.#open.delete(path);
+    const open = known !== undefined && await isUpToDate(known)
+      ? known
+      : new OpenRecording(await RecordingSeries.open(path));
     this.#open.set(path, open);
-    try {
-      await open.series.refresh();
-    } catch (error) {
-      this.close(path);
-      throw error;
-    }
+    for (const oldest of [...this.#open.keys()].slice(0, -MOST_OPEN)) this.close(oldest);
     return open;
+  }
+}
+
+/** False, and it is closed, when what was known of it is gone: deleted, replaced, or all of a live-only recording over. */
+async function isUpToDate(open: OpenRecording): Promise<boolean> {
+  try {
+    await open.series.refresh();
+    return true;
+  } catch (error) {
+    open[Symbol.dispose]();
+    if (error instanceof RecordingError) return false;
+    throw error;
   }
 }
 

@@ -53,7 +53,7 @@ export function planCut(source: ExportSource, options: ExportOptions): Cut {
   const perStep = valuesPerStep(source.downsampleMode);
   const length = source.numSamples;
   // While a recording grows, its table of gaps can be ahead of its values.
-  const timeline = new Timeline(source.gaps.filter(({ index }) => index <= length));
+  const timeline = new Timeline(source.gaps.filter(({ index }) => index <= length), source.originPosition);
   const range = rangeOf(source, timeline, perStep, options);
   const spans = spansOf(timeline, range, factor * perStep);
   const points = spans.reduce((sum, span) => sum + span.points, 0);
@@ -93,13 +93,13 @@ function rangeOf(
   perStep: 1 | 2,
   { startS = 0, stopS = Infinity }: ExportOptions,
 ): ValueRange {
-  const { numSamples, sampleIntervalNs } = source;
+  const { numSamples, sampleIntervalNs, originPosition } = source;
   if (!(startS >= 0 && startS < Infinity)) throw refused(source, `the start is ${startS} s. Give seconds from 0 on.`);
   if (!(stopS > startS)) throw refused(source, `the stop at ${stopS} s is not after the start at ${startS} s.`);
   if (numSamples === 0) throw refused(source, "it has no values.");
   const positionAt = (seconds: number) => stepAt(seconds, sampleIntervalNs) * perStep;
   const lastPosition = timeline.positionOf(numSamples);
-  const startPosition = positionAt(startS);
+  const startPosition = Math.max(originPosition, positionAt(startS));
   if (startPosition >= lastPosition) {
     const endS = lastPosition / perStep * sampleIntervalNs / 1e9;
     throw refused(source, `the start at ${startS} s is not before its end at ${endS} s. Give an earlier one.`);

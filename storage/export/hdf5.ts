@@ -100,8 +100,9 @@ class Hdf5Exporter implements Exporter {
 }
 
 /** Nanoseconds from the start of the source's recording to that of the cut. */
-function startOf({ startPosition, stepNs, valuesPerStep }: Cut, header: RecordingHeader): number {
-  return (header.firstSampleIndex + header.lostSamplesBefore + startPosition) / valuesPerStep * stepNs;
+function startOf({ source, startPosition, stepNs, valuesPerStep }: Cut, header: RecordingHeader): number {
+  const fromIndex0 = startPosition - source.originPosition;
+  return (header.firstSampleIndex + header.lostSamplesBefore + fromIndex0) / valuesPerStep * stepNs;
 }
 
 function headerOf(cut: Cut, header: RecordingHeader, startNs: number): RecordingHeader {

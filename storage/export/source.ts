@@ -12,6 +12,8 @@ export interface ExportSource {
   readonly downsampleMode: DownsampleMode;
   readonly channels: ChannelHeader[];
   readonly gaps: Gap[];
+  /** Where index 0 lies in the recording; times count from its start. */
+  readonly originPosition: number;
   readonly complete: boolean;
   readonly stopReason: string | null;
   /** Of the first segment; null for a file that does not say all of it. */

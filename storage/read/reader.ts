@@ -123,6 +123,13 @@ export class PicoStreamReader implements Disposable {
   get firstSampleIndex(): number {
     return this.#series.info.attributes.first_sample_index;
   }
+  /**
+   * Position of index 0 in the recording: values of each channel before it, missing ones counted. Not 0 for what is left
+   * of a recording whose first segments were deleted, when it is opened by the name that was given to it.
+   */
+  get originPosition(): number {
+    return this.#series.originPosition;
+  }
   /** Version of the file's format: "3.0", or "1.0" and "2.0" of the original's files. */
   get formatVersion(): string {
     return this.#series.info.attributes.data_format_version;

@@ -23,7 +23,7 @@ const MOST_OPEN = 32;
 
 /**
  * A recording, whether it is one file or many segments. All indices count the values of a channel from the start of the
- * first file that there was when it was opened. Methods throw a {@linkcode RecordingError} for files that cannot be read
+ * first file that there was when it was opened; positions, which times follow from, see {@linkcode originPosition}. Methods throw a {@linkcode RecordingError} for files that cannot be read
  * or do not follow one another.
  */
 export class RecordingSeries implements Disposable {
@@ -31,16 +31,17 @@ export class RecordingSeries implements Disposable {
   readonly path: string;
   /** Whether segments that are begun later belong to it. */
   readonly #follows: boolean;
-  #parts: SeriesPart[];
+  #parts: SeriesPart[] = [];
+  /** Of the first file, when the recording was opened. */
+  #openedAt = 0;
   /** Segments whose files may be open, the one used last at the end. */
   #open: Segment[] = [];
   /** With what it was made of: the first value, and the number of gaps. */
   #timeline: { timeline: Timeline; start: number; gapCount: number } | null = null;
 
-  private constructor(path: string, follows: boolean, parts: SeriesPart[]) {
+  private constructor(path: string, follows: boolean) {
     this.path = path;
     this.#follows = follows;
-    this.#parts = parts;
   }
 
   /**
@@ -48,11 +49,23 @@ export class RecordingSeries implements Disposable {
    * their order.
    */
   static async open(path: string | readonly string[]): Promise<RecordingSeries> {
-    const paths = typeof path === "string" ? segmentsOf(path) : path;
+    if (typeof path !== "string") return await RecordingSeries.#openAll(path[0] ?? "", path);
+    for (let paths = segmentsOf(path);;) {
+      try {
+        return await RecordingSeries.#openAll(path, paths);
+      } catch (error) {
+        // In live-only mode the oldest segments are deleted at any time, then there are others now.
+        const now = segmentsOf(path);
+        if (now.join() === paths.join()) throw error;
+        paths = now;
+      }
+    }
+  }
+
+  static async #openAll(name: string, paths: readonly string[]): Promise<RecordingSeries> {
     const [first] = paths;
     if (first === undefined) throw new RangeError("Cannot open a recording: no file is given. Give at least one.");
-    const name = typeof path === "string" ? path : first;
-    const series = new RecordingSeries(name, typeof path === "string" && first !== path, []);
+    const series = new RecordingSeries(name, first !== name);
     try {
       for (const one of paths) await series.#add(one);
     } catch (error) {
@@ -82,6 +95,15 @@ export class RecordingSeries implements Disposable {
     return this.#first.first;
   }
 
+  /**
+   * The position that index 0 would have without any gap. Positions count from the start of the recording, also where its
+   * first segments were deleted before it was opened, so that all who open it at different times mean the same by a time.
+   * Of segments that are opened by their own names they count from the start of the first one.
+   */
+  get originPosition(): number {
+    return this.#openedAt + this.#first.lostBefore;
+  }
+
   /** Index after the last value. */
   get length(): number {
     return this.#last.first + this.#last.segment.length;
@@ -104,7 +126,7 @@ export class RecordingSeries implements Disposable {
     const { start } = this;
     const gapCount = this.#parts.reduce((sum, { segment }) => sum + segment.gaps.length, 0);
     if (this.#timeline?.start !== start || this.#timeline.gapCount !== gapCount) {
-      this.#timeline = { timeline: new Timeline(this.gaps), start, gapCount };
+      this.#timeline = { timeline: new Timeline(this.gaps, this.originPosition), start, gapCount };
     }
     return this.#timeline.timeline;
   }
@@ -146,7 +168,10 @@ export class RecordingSeries implements Disposable {
     }
   }
 
-  /** Looks how far the recording has grown, also into new segments. Throws, and it is closed, when a file is gone. */
+  /**
+   * Looks how far the recording has grown, also into new segments. Throws, and it is closed, when the last file that was
+   * known is gone.
+   */
   async refresh(): Promise<void> {
     try {
       await this.#last.segment.refresh();
@@ -181,7 +206,8 @@ export class RecordingSeries implements Disposable {
     const paths = findSegments(this.path);
     const present = new Set(paths);
     const kept = this.#parts.findIndex((part) => present.has(part.segment.path));
-    for (const gone of this.#parts.splice(0, Math.max(0, kept))) gone.segment.close();
+    if (kept < 0) throw new RecordingError(this.path, "all that was known of it was deleted", "Open it again");
+    for (const gone of this.#parts.splice(0, kept)) gone.segment.close();
     for (const path of paths.slice(paths.indexOf(segment.path) + 1)) {
       try {
         await this.#add(path);
@@ -204,6 +230,10 @@ export class RecordingSeries implements Disposable {
     } catch (error) {
       segment.close();
       throw error;
+    }
+    if (before === undefined && this.#follows) {
+      const { first_sample_index: values, lost_samples_before: lost } = segment.info.attributes;
+      this.#openedAt = values + lost;
     }
     this.#parts.push({
       segment,

@@ -2,15 +2,18 @@ import type { Gap } from "../format.ts";
 
 /**
  * Where values lie in time when some are missing. The *position* of a value is its index plus the number of values that
- * are missing before it, so that positions are proportional to time.
+ * are missing before it, so that positions are proportional to time; they count from an origin.
  */
 export class Timeline {
   readonly #gaps: readonly Gap[];
   /** Indices before which values are missing, ascending, and how many are missing up to there, each gap included. */
   readonly #indices: Float64Array;
   readonly #lost: Float64Array;
+  readonly #origin: number;
 
-  constructor(gaps: readonly Gap[]) {
+  /** `origin` is the position that the value with the index 0 would have without any gap. */
+  constructor(gaps: readonly Gap[], origin = 0) {
+    this.#origin = origin;
     const sorted = gaps.toSorted((a, b) => a.index - b.index);
     this.#gaps = sorted;
     this.#indices = Float64Array.from(sorted, ({ index }) => index);
@@ -20,14 +23,16 @@ export class Timeline {
 
   /** The position of a value. */
   positionOf(index: number): number {
-    return index + this.#lostUpTo(firstAbove(this.#indices.length, (i) => this.#indices[i]! > index));
+    const gapsBefore = firstAbove(this.#indices.length, (i) => this.#indices[i]! > index);
+    return this.#origin + index + this.#lostUpTo(gapsBefore);
   }
 
   /** The index of the first value whose position is not before this one. */
   indexAt(position: number): number {
     // Gap i ends, and the values after it begin, at the position indices[i] + lost[i].
-    const gapsBefore = firstAbove(this.#indices.length, (i) => this.#indices[i]! + this.#lost[i]! > position);
-    const index = position - this.#lostUpTo(gapsBefore);
+    const after = position - this.#origin;
+    const gapsBefore = firstAbove(this.#indices.length, (i) => this.#indices[i]! + this.#lost[i]! > after);
+    const index = after - this.#lostUpTo(gapsBefore);
     const next = this.#indices[gapsBefore];
     // Inside of the gap that comes next.
     return next !== undefined && index > next ? next : index;
@@ -38,7 +43,7 @@ export class Timeline {
     let gap = firstAbove(this.#indices.length, (i) => this.#indices[i]! > start);
     for (let at = start; at < end;) {
       const runEnd = Math.min(end, this.#indices[gap] ?? Infinity);
-      yield { start: at, end: runEnd, position: at + this.#lostUpTo(gap) };
+      yield { start: at, end: runEnd, position: this.#origin + at + this.#lostUpTo(gap) };
       at = runEnd;
       while (this.#indices[gap] === at) gap++;
     }
@@ -46,9 +51,9 @@ export class Timeline {
 
   /** The gaps that have something in the positions [start, end), in their order, and where each begins. */
   *gapsWithin(start: number, end: number): Generator<{ position: number; gap: Gap }> {
-    const first = firstAbove(this.#gaps.length, (i) => this.#indices[i]! + this.#lost[i]! > start);
+    const first = firstAbove(this.#gaps.length, (i) => this.#origin + this.#indices[i]! + this.#lost[i]! > start);
     for (let i = first; i < this.#gaps.length; i++) {
-      const position = this.#indices[i]! + this.#lostUpTo(i);
+      const position = this.#origin + this.#indices[i]! + this.#lostUpTo(i);
       if (position >= end) return;
       yield { position, gap: this.#gaps[i]! };
     }

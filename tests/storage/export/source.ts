@@ -12,6 +12,8 @@ export interface MemoryContent {
   blocks?: readonly Block[];
   complete?: boolean;
   stopReason?: string | null;
+  /** Where it begins in its recording. */
+  originPosition?: number;
   /** As a file of the original, which has no header. */
   isOriginal?: boolean;
 }
@@ -27,6 +29,7 @@ export function memorySource(content: MemoryContent): ExportSource {
     downsampleMode: header.downsampleMode,
     channels: header.channels,
     gaps: [...gaps],
+    originPosition: content.originPosition ?? 0,
     complete,
     stopReason,
     header: content.isOriginal ? null : header,

@@ -1,3 +1,4 @@
+import { exportRecording } from "../../../storage/export/mod.ts";
 import { PicoStreamReader } from "../../../storage/read/reader.ts";
 import { RecordingSeries } from "../../../storage/read/recording_series.ts";
 import { RecordingView } from "../../../storage/view.ts";
@@ -87,3 +88,45 @@ Deno.test(
     assert(open.length <= 64, `${open.length}`);
   },
 );
+
+Deno.test("times are those of the recording, whenever what is left of it was opened", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/a.hdf5`;
+  const recording = new SegmentedRecording(path);
+  await recording.add(1000, [{ index: 10, lost: 5, reason: 1 }]);
+  await recording.add(2000, [{ index: 0, lost: 7, reason: 2 }]);
+  using early = await RecordingSeries.open(path);
+  await recording.add(500, [{ index: 100, lost: 30, reason: 1 }]);
+  await Deno.remove(recording.paths[0]!);
+  await early.refresh();
+  using late = await RecordingSeries.open(path);
+  assertEquals([early.start, late.start, late.length], [1000, 0, 2500]);
+  // What was lost at the start of the second segment is missing there.
+  const seconds = (steps: number) => steps * 16 / 1e9;
+  const views = [early, late].map((series) =>
+    new RecordingView(series).query({ t0S: seconds(1900), t1S: seconds(3400), widthPx: 50 })
+  );
+  assertEquals(views[0], views[1]);
+  assertEquals([views[0]!.startS, views[0]!.endS], [seconds(1000 + 5 + 7), seconds(3500 + 5 + 7 + 30)]);
+  using alone = await RecordingSeries.open(recording.paths[1]!);
+  assertEquals(new RecordingView(alone).extent.startS, seconds(7));
+
+  using reader = await PicoStreamReader.open(path);
+  const output = `${folder.path}/a.csv`;
+  const part = { startS: seconds(1912), stopS: seconds(1915) };
+  await exportRecording(reader, { format: "csv", output, raw: true, ...part });
+  const rows = (await Deno.readTextFile(output)).trim().split("\n").slice(-3).map((row) => row.split(",").map(Number));
+  assertEquals(rows, [1900, 1901, 1902].map((index) => [seconds(index + 12), recording.values[index]]));
+});
+
+Deno.test("a recording is opened while its first segments are deleted", async () => {
+  await using folder = await temporaryFolder();
+  const path = `${folder.path}/a.hdf5`;
+  const recording = new SegmentedRecording(path);
+  for (let n = 0; n < 4; n++) await recording.add(100);
+  // What it found has not been opened when it gives its promise.
+  const opening = RecordingSeries.open(path);
+  for (const gone of recording.paths.slice(0, 2)) Deno.removeSync(gone);
+  using series = await opening;
+  assertEquals([series.parts.length, series.length, series.originPosition], [2, 200, 200]);
+});

@@ -48,3 +48,17 @@ Deno.test("gapsWithin() gives the gaps that a stretch of time touches, and where
     assertEquals([...new Timeline(gaps).gapsWithin(start, start + length)], touched);
   }));
 });
+
+Deno.test("a timeline with another origin is the same, moved", () => {
+  fc.assert(fc.property(gapsOf, fc.nat(2 ** 45), fc.nat(60), (gaps, origin, at) => {
+    const [plain, moved] = [new Timeline(gaps), new Timeline(gaps, origin)];
+    assertEquals(moved.positionOf(at), plain.positionOf(at) + origin);
+    assertEquals(moved.indexAt(at + origin), plain.indexAt(at));
+    const move = <T extends { position: number }>(one: T) => ({ ...one, position: one.position + origin });
+    assertEquals([...moved.runs(at, at + 20)], [...plain.runs(at, at + 20)].map(move));
+    assertEquals(
+      [...moved.gapsWithin(at + origin, at + origin + 20)],
+      [...plain.gapsWithin(at, at + 20)].map(move),
+    );
+  }));
+});
