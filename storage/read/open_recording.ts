@@ -9,8 +9,8 @@ export interface OpenRecording {
   unfinished: boolean;
 }
 
-/** While a writer ends its file nobody else can open it, normally for some milliseconds. */
-const ENDING_MS = 1000;
+/** While a writer ends its file nobody else can open it, or read it rightly, normally for some milliseconds. */
+export const ENDING_MS = 1000;
 const RETRY_MS = 20;
 
 /**
@@ -20,21 +20,33 @@ const RETRY_MS = 20;
  */
 export async function openRecording(path: string): Promise<OpenRecording> {
   await loadHdf5();
-  return await openAgain(path);
+  return await whileEnding(path, () => openNow(path), isBeingEnded);
 }
 
-/** As `openRecording` once HDF5 is loaded. What can be opened at once is open when the function returns its promise. */
-export async function openAgain(path: string): Promise<OpenRecording> {
+/**
+ * Does something with the file at `path`, over and over for a second while `mayPass` holds for what HDF5 reports: its
+ * writer may just be ending it. Throws a {@linkcode RecordingError} for what HDF5 reports in the end. What can be done at
+ * once is done when the function returns its promise.
+ */
+export async function whileEnding<T>(
+  path: string,
+  operation: () => T,
+  mayPass: (error: Hdf5Error) => boolean,
+): Promise<T> {
   for (const startMs = performance.now();;) {
     try {
-      return openNow(path);
+      return operation();
     } catch (error) {
       if (!(error instanceof Hdf5Error)) throw error;
-      const mayPass = /already open for/.test(error.detail);
-      if (!mayPass || performance.now() - startMs > ENDING_MS) throw RecordingError.of(path, error);
+      if (!mayPass(error) || performance.now() - startMs > ENDING_MS) throw RecordingError.of(path, error);
     }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
+}
+
+/** Whether a file cannot be opened because somebody writes it, or died at its very end. */
+export function isBeingEnded({ detail }: Hdf5Error): boolean {
+  return /already open for/.test(detail);
 }
 
 /**
@@ -82,7 +94,7 @@ export function onFile<T>(path: string, action: string, operation: () => T): T {
   }
 }
 
-/** As `openAgain`, at once or not at all: what HDF5 reports is thrown as it is. */
+/** As `openRecording` once HDF5 is loaded, at once or not at all: what HDF5 reports is thrown as it is. */
 export function openNow(path: string): OpenRecording {
   const { size } = statRecording(path);
   const superblock = onFile(path, "read", () => readSuperblock(path));

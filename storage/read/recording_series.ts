@@ -12,8 +12,8 @@ export interface SeriesPart {
   segment: Segment;
   /** Index in the series of its first value. */
   first: number;
-  /** Values missing in the parts before. */
-  lostBefore: number;
+  /** By how much the positions of its values are ahead of their indices, but for the gaps in it. */
+  origin: number;
 }
 
 /** A file is created, and can be read, within this time. */
@@ -32,8 +32,6 @@ export class RecordingSeries implements Disposable {
   /** Whether segments that are begun later belong to it. */
   readonly #follows: boolean;
   #parts: SeriesPart[] = [];
-  /** Of the first file, when the recording was opened. */
-  #openedAt = 0;
   /** Segments whose files may be open, the one used last at the end. */
   #open: Segment[] = [];
   /** With what it was made of: the first value, and the number of gaps. */
@@ -101,7 +99,7 @@ export class RecordingSeries implements Disposable {
    * Of segments that are opened by their own names they count from the start of the first one.
    */
   get originPosition(): number {
-    return this.#openedAt + this.#first.lostBefore;
+    return this.#first.origin;
   }
 
   /** Index after the last value. */
@@ -231,15 +229,14 @@ export class RecordingSeries implements Disposable {
       segment.close();
       throw error;
     }
-    if (before === undefined && this.#follows) {
-      const { first_sample_index: values, lost_samples_before: lost } = segment.info.attributes;
-      this.#openedAt = values + lost;
-    }
-    this.#parts.push({
-      segment,
-      first: before === undefined ? 0 : before.first + before.segment.length,
-      lostBefore: before === undefined ? 0 : before.lostBefore + before.segment.lost,
-    });
+    const { first_sample_index: values, lost_samples_before: lost } = segment.info.attributes;
+    this.#parts.push(
+      before === undefined ? { segment, first: 0, origin: this.#follows ? values + lost : 0 } : {
+        segment,
+        first: before.first + before.segment.length,
+        origin: before.origin + before.segment.lost,
+      },
+    );
     this.#used(segment);
   }
 

@@ -1,17 +1,14 @@
 import { DatasetReader } from "../hdf5/dataset_reader.ts";
 import type { Gap } from "../format.ts";
 import { GrowingFile } from "../hdf5/growing_file.ts";
-import { Hdf5Error, Hdf5File } from "../hdf5/hdf5.ts";
-import { closeQuietly, onFile, openAgain, openNow, openRecording, statRecording } from "./open_recording.ts";
+import { Hdf5File, loadHdf5 } from "../hdf5/hdf5.ts";
+import { closeQuietly, ENDING_MS, isBeingEnded, onFile, openNow, whileEnding } from "./open_recording.ts";
 import { type FileHandles, OverviewReader } from "../overview/overview_reader.ts";
 import { RecordingError } from "../recording_error.ts";
-import { readSuperblock } from "../hdf5/superblock.ts";
+import { superblockIn } from "../hdf5/superblock.ts";
 import { type ChannelInfo, readLengths, readRecordingInfo, type RecordingInfo } from "./recording_info.ts";
 import { type Block, blockCount, eachBlock, eachGap, gapProblem, hasGaps } from "../hdf5/tables.ts";
 
-/** A writer that ends its file closes it, and says soon after, with the file closed to others, how it ended. */
-const ENDING_MS = 1000;
-const RETRY_MS = 20;
 /** Rows of `/blocks` read at once. */
 const BLOCKS_AT_ONCE = 4096;
 
@@ -37,7 +34,7 @@ export class Segment implements Disposable {
   /** Null until it was looked for: the file keeps the table that it has. */
   #hasGaps: boolean | null = null;
 
-  private constructor(path: string, handles: FileHandles, info: RecordingInfo, unfinished: boolean) {
+  private constructor(path: string, { handles, info, unfinished }: Opened) {
     this.path = path;
     this.#handles = handles;
     this.#info = info;
@@ -45,15 +42,8 @@ export class Segment implements Disposable {
   }
 
   static async open(path: string): Promise<Segment> {
-    const { hdf5, unfinished } = await openRecording(path);
-    const handles = withRaw(hdf5);
-    try {
-      const info = RecordingError.guard(path, () => readRecordingInfo(hdf5));
-      return new Segment(path, unfinished ? growingIn(handles) : handles, info, isAtWork(path, info));
-    } catch (error) {
-      closeBoth(handles);
-      throw error;
-    }
+    await loadHdf5();
+    return new Segment(path, await whileEnding(path, () => opened(path), isBeingEnded));
   }
 
   get info(): RecordingInfo {
@@ -127,11 +117,14 @@ export class Segment implements Disposable {
     if (!this.#unfinished) return;
     const hdf5 = this.#handles?.hdf5;
     try {
-      if (hdf5 instanceof GrowingFile && hdf5.refresh()) this.#take(readLengths(hdf5, this.#info));
-      else await this.#openAgain();
+      if (hdf5 instanceof GrowingFile && hdf5.refresh()) {
+        this.#info = this.#checked(RecordingError.guard(this.path, () => readLengths(hdf5, this.#info)));
+      } else {
+        await this.#openAgain();
+      }
     } catch (error) {
       this.close();
-      throw error instanceof Hdf5Error ? RecordingError.of(this.path, error) : error;
+      throw error;
     }
     this.overview.forgetRows();
     this.#gapsAreRead = false;
@@ -153,35 +146,21 @@ export class Segment implements Disposable {
     this.close();
   }
 
-  /** Opens the file anew: for a second over and over where HDF5 cannot read it, because its writer is just ending it. */
   async #openAgain(): Promise<void> {
-    for (const startMs = performance.now();;) {
-      try {
-        return await this.#openOnce();
-      } catch (error) {
-        const mayPass = error instanceof Hdf5Error ||
-          error instanceof RecordingError && error.cause instanceof Hdf5Error;
-        if (!mayPass || performance.now() - startMs > ENDING_MS) throw error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    }
-  }
-
-  async #openOnce(): Promise<void> {
     this.close();
-    const { hdf5, unfinished } = await openAgain(this.path);
-    this.#handles = withRaw(hdf5);
+    // What its writer is just adding HDF5 can fail to read, too.
+    const { handles, info, unfinished } = await whileEnding(this.path, () => opened(this.path), () => true);
+    this.#handles = handles;
     this.#closed = false;
-    this.#take(readRecordingInfo(hdf5));
-    this.#unfinished = isAtWork(this.path, this.#info);
-    if (unfinished) this.#handles = growingIn(this.#handles);
+    this.#info = this.#checked(info);
+    this.#unfinished = unfinished;
   }
 
-  #take(info: RecordingInfo): void {
+  #checked(info: RecordingInfo): RecordingInfo {
     if (info.attributes.recording_uuid !== this.#info.attributes.recording_uuid || info.length < this.length) {
       throw new RecordingError(this.path, "it was replaced by another recording", "Open it again");
     }
-    this.#info = info;
+    return info;
   }
 
   /** The row of the last block that does not begin after a value, 0 without such a block. */
@@ -200,35 +179,51 @@ export class Segment implements Disposable {
   #guard<T>(operation: (handles: FileHandles) => T): T {
     if (this.#closed) throw new RecordingError(this.path, "the reader is closed", "Open it again");
     return RecordingError.guard(this.path, () => {
-      this.#handles ??= withRaw(openNow(this.path).hdf5);
+      this.#handles ??= openBoth(this.path);
       return operation(this.#handles);
     });
   }
 }
 
-function withRaw(hdf5: Hdf5File): FileHandles {
+/** A file that was opened, what it says about itself, and whether it has to be looked at again. */
+interface Opened {
+  handles: FileHandles;
+  info: RecordingInfo;
+  unfinished: boolean;
+}
+
+/** Opens a file and reads what it says. What HDF5 reports is thrown as it is. */
+function opened(path: string): Opened {
+  const { hdf5, raw, besideWriter } = openBoth(path);
+  const handles = { hdf5, raw };
   try {
-    return { hdf5, raw: onFile(hdf5.path, "read", () => Deno.openSync(hdf5.path)) };
+    const info = readRecordingInfo(hdf5);
+    const unfinished = isAtWork(raw, info);
+    const growing = besideWriter ? GrowingFile.of(path, raw) : null;
+    if (growing === null) return { handles, info, unfinished };
+    closeQuietly(hdf5);
+    return { handles: { hdf5: growing, raw }, info, unfinished };
+  } catch (error) {
+    closeBoth(handles);
+    throw error;
+  }
+}
+
+function openBoth(path: string): { hdf5: Hdf5File; raw: Deno.FsFile; besideWriter: boolean } {
+  const { hdf5, unfinished } = openNow(path);
+  try {
+    return { hdf5, raw: onFile(path, "read", () => Deno.openSync(path)), besideWriter: unfinished };
   } catch (error) {
     closeQuietly(hdf5);
     throw error;
   }
 }
 
-/** Whether its writer has not ended the file, or is about to say how it ended, or began to do so while it was read. */
-function isAtWork(path: string, { isOriginal, attributes }: RecordingInfo): boolean {
-  const flags = onFile(path, "read", () => readSuperblock(path))?.flags ?? 0;
+/** Whether its writer has not ended the file, is about to say how it ended, or began to do so while it was read. */
+function isAtWork(raw: Deno.FsFile, { isOriginal, attributes }: RecordingInfo): boolean {
+  const flags = superblockIn(raw)?.flags ?? 0;
   if (flags !== 0 || isOriginal || attributes.complete !== undefined) return flags !== 0;
-  return Math.abs(Date.now() - Number(statRecording(path).mtime)) < ENDING_MS;
-}
-
-/** Goes on without HDF5, where that can be. */
-function growingIn(handles: FileHandles): FileHandles {
-  const { hdf5, raw } = handles;
-  const growing = GrowingFile.of(hdf5.path, raw);
-  if (growing === null) return handles;
-  if (hdf5 instanceof Hdf5File) closeQuietly(hdf5);
-  return { hdf5: growing, raw };
+  return Math.abs(Date.now() - Number(raw.statSync().mtime)) < ENDING_MS;
 }
 
 function closeBoth({ hdf5, raw }: FileHandles): void {

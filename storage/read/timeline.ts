@@ -2,13 +2,13 @@ import type { Gap } from "../format.ts";
 
 /**
  * Where values lie in time when some are missing. The *position* of a value is its index plus the number of values that
- * are missing before it, so that positions are proportional to time; they count from an origin.
+ * are missing before it, so that positions are proportional to time.
  */
 export class Timeline {
   readonly #gaps: readonly Gap[];
-  /** Indices before which values are missing, ascending, and how many are missing up to there, each gap included. */
+  /** Indices before which values are missing, ascending, and how far positions are ahead of indices after each gap. */
   readonly #indices: Float64Array;
-  readonly #lost: Float64Array;
+  readonly #ahead: Float64Array;
   readonly #origin: number;
 
   /** `origin` is the position that the value with the index 0 would have without any gap. */
@@ -17,22 +17,20 @@ export class Timeline {
     const sorted = gaps.toSorted((a, b) => a.index - b.index);
     this.#gaps = sorted;
     this.#indices = Float64Array.from(sorted, ({ index }) => index);
-    let sum = 0;
-    this.#lost = Float64Array.from(sorted, ({ lost }) => sum += lost);
+    let ahead = origin;
+    this.#ahead = Float64Array.from(sorted, ({ lost }) => ahead += lost);
   }
 
   /** The position of a value. */
   positionOf(index: number): number {
-    const gapsBefore = firstAbove(this.#indices.length, (i) => this.#indices[i]! > index);
-    return this.#origin + index + this.#lostUpTo(gapsBefore);
+    return index + this.#aheadAfter(firstAbove(this.#indices.length, (i) => this.#indices[i]! > index));
   }
 
   /** The index of the first value whose position is not before this one. */
   indexAt(position: number): number {
-    // Gap i ends, and the values after it begin, at the position indices[i] + lost[i].
-    const after = position - this.#origin;
-    const gapsBefore = firstAbove(this.#indices.length, (i) => this.#indices[i]! + this.#lost[i]! > after);
-    const index = after - this.#lostUpTo(gapsBefore);
+    // Gap i ends, and the values after it begin, at the position indices[i] + ahead[i].
+    const gapsBefore = firstAbove(this.#indices.length, (i) => this.#indices[i]! + this.#ahead[i]! > position);
+    const index = position - this.#aheadAfter(gapsBefore);
     const next = this.#indices[gapsBefore];
     // Inside of the gap that comes next.
     return next !== undefined && index > next ? next : index;
@@ -43,7 +41,7 @@ export class Timeline {
     let gap = firstAbove(this.#indices.length, (i) => this.#indices[i]! > start);
     for (let at = start; at < end;) {
       const runEnd = Math.min(end, this.#indices[gap] ?? Infinity);
-      yield { start: at, end: runEnd, position: this.#origin + at + this.#lostUpTo(gap) };
+      yield { start: at, end: runEnd, position: at + this.#aheadAfter(gap) };
       at = runEnd;
       while (this.#indices[gap] === at) gap++;
     }
@@ -51,16 +49,16 @@ export class Timeline {
 
   /** The gaps that have something in the positions [start, end), in their order, and where each begins. */
   *gapsWithin(start: number, end: number): Generator<{ position: number; gap: Gap }> {
-    const first = firstAbove(this.#gaps.length, (i) => this.#origin + this.#indices[i]! + this.#lost[i]! > start);
+    const first = firstAbove(this.#gaps.length, (i) => this.#indices[i]! + this.#ahead[i]! > start);
     for (let i = first; i < this.#gaps.length; i++) {
-      const position = this.#origin + this.#indices[i]! + this.#lostUpTo(i);
+      const position = this.#indices[i]! + this.#aheadAfter(i);
       if (position >= end) return;
       yield { position, gap: this.#gaps[i]! };
     }
   }
 
-  #lostUpTo(gaps: number): number {
-    return this.#lost[gaps - 1] ?? 0;
+  #aheadAfter(gaps: number): number {
+    return this.#ahead[gaps - 1] ?? this.#origin;
   }
 }
 
