@@ -20,33 +20,36 @@ const RETRY_MS = 20;
  */
 export async function openRecording(path: string): Promise<OpenRecording> {
   await loadHdf5();
-  return await whileEnding(path, () => openNow(path), isBeingEnded);
+  return await whileEnding(path, () => openNow(path));
 }
 
 /**
- * Does something with the file at `path`, over and over for a second while `mayPass` holds for what HDF5 reports: its
- * writer may just be ending it. Throws a {@linkcode RecordingError} for what HDF5 reports in the end. What can be done at
- * once is done when the function returns its promise.
+ * Opens or reads a file by `operation`, over and over for a second while its writer is just ending it: HDF5 says that it
+ * is open, or what failed was a file that is another one afterwards. Throws what `operation` threw in the end, what HDF5
+ * reports as a {@linkcode RecordingError}. What can be done at once is done when the function returns its promise.
  */
-export async function whileEnding<T>(
-  path: string,
-  operation: () => T,
-  mayPass: (error: Hdf5Error) => boolean,
-): Promise<T> {
+export async function whileEnding<T>(path: string, operation: () => T): Promise<T> {
   for (const startMs = performance.now();;) {
+    const before = superblockText(path);
     try {
       return operation();
     } catch (error) {
-      if (!(error instanceof Hdf5Error)) throw error;
-      if (!mayPass(error) || performance.now() - startMs > ENDING_MS) throw RecordingError.of(path, error);
+      const isHdf5 = error instanceof Hdf5Error;
+      const mayPass = isHdf5 && /already open for/.test(error.detail) || superblockText(path) !== before;
+      if (!mayPass || performance.now() - startMs > ENDING_MS) throw isHdf5 ? RecordingError.of(path, error) : error;
     }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }
 
-/** Whether a file cannot be opened because somebody writes it, or died at its very end. */
-export function isBeingEnded({ detail }: Hdf5Error): boolean {
-  return /already open for/.test(detail);
+/** What a writer changes when it begins to end a file, and when it has ended it. */
+function superblockText(path: string): string {
+  try {
+    return JSON.stringify(readSuperblock(path));
+  } catch {
+    // The operation tells it.
+    return "";
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { DatasetReader } from "../hdf5/dataset_reader.ts";
 import type { Gap } from "../format.ts";
 import { GrowingFile } from "../hdf5/growing_file.ts";
 import { Hdf5File, loadHdf5 } from "../hdf5/hdf5.ts";
-import { closeQuietly, ENDING_MS, isBeingEnded, onFile, openNow, whileEnding } from "./open_recording.ts";
+import { closeQuietly, ENDING_MS, onFile, openNow, whileEnding } from "./open_recording.ts";
 import { type FileHandles, OverviewReader } from "../overview/overview_reader.ts";
 import { RecordingError } from "../recording_error.ts";
 import { superblockIn } from "../hdf5/superblock.ts";
@@ -43,7 +43,7 @@ export class Segment implements Disposable {
 
   static async open(path: string): Promise<Segment> {
     await loadHdf5();
-    return new Segment(path, await whileEnding(path, () => opened(path), isBeingEnded));
+    return new Segment(path, await whileEnding(path, () => opened(path)));
   }
 
   get info(): RecordingInfo {
@@ -148,8 +148,7 @@ export class Segment implements Disposable {
 
   async #openAgain(): Promise<void> {
     this.close();
-    // What its writer is just adding HDF5 can fail to read, too.
-    const { handles, info, unfinished } = await whileEnding(this.path, () => opened(this.path), () => true);
+    const { handles, info, unfinished } = await whileEnding(this.path, () => opened(this.path));
     this.#handles = handles;
     this.#closed = false;
     this.#info = this.#checked(info);

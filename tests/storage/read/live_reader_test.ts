@@ -46,6 +46,23 @@ Deno.test("refresh() takes a file for ended when it says how, not before", async
   }
 });
 
+Deno.test("a file can be opened at any moment while its writer ends it", async () => {
+  await using folder = await temporaryFolder();
+  for (let n = 0; n < 6; n++) {
+    const path = `${folder.path}/${n}`;
+    await using writer = await GrowingRecording.begin(path);
+    await writer.append();
+    const finished = writer.finish();
+    for (let isUnfinished = true; isUnfinished;) {
+      using reader = await PicoStreamReader.open(path);
+      isUnfinished = reader.unfinished;
+      assertEquals([reader.numSamples, reader.complete], [100_000, !isUnfinished]);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    await finished;
+  }
+});
+
 Deno.test("a file that was ended and does not say how is unfinished for a second only", async () => {
   await using folder = await temporaryFolder();
   const path = `${folder.path}/a`;
