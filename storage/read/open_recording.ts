@@ -14,16 +14,6 @@ export const ENDING_MS = 1000;
 const RETRY_MS = 20;
 
 /**
- * Opens a file for reading: one that was ended as any reader does, one that its writer has not ended with SWMR. Throws a
- * {@linkcode RecordingError} when there is no such file, when it is no HDF5 file, is cut off or damaged, or when it
- * cannot be opened within a second because a writer is ending it or died doing so.
- */
-export async function openRecording(path: string): Promise<OpenRecording> {
-  await loadHdf5();
-  return await whileEnding(path, () => openNow(path));
-}
-
-/**
  * Opens or reads a file by `operation`, over and over for a second while its writer is just ending it: HDF5 says that it
  * is open, or what failed was a file that is another one afterwards. Throws what `operation` threw in the end, what HDF5
  * reports as a {@linkcode RecordingError}. What can be done at once is done when the function returns its promise.
@@ -45,7 +35,8 @@ export async function whileEnding<T>(path: string, operation: () => T): Promise<
 /** What a writer changes when it begins to end a file, and when it has ended it. */
 function superblockText(path: string): string {
   try {
-    return JSON.stringify(readSuperblock(path));
+    // A pipe would keep waiting who opens it.
+    return Deno.statSync(path).isFile ? JSON.stringify(readSuperblock(path)) : "";
   } catch {
     // The operation tells it.
     return "";
@@ -53,16 +44,19 @@ function superblockText(path: string): string {
 }
 
 /**
- * Opens a file, gives it to `use`, and closes it. What HDF5 reports meanwhile is thrown as a
- * {@linkcode RecordingError}.
+ * Opens a file, gives it to `use`, and closes it: again from the beginning, as {@linkcode whileEnding} says. What HDF5
+ * reports meanwhile is thrown as a {@linkcode RecordingError}.
  */
 export async function withRecording<T>(path: string, use: (file: OpenRecording) => T): Promise<T> {
-  const file = await openRecording(path);
-  try {
-    return RecordingError.guard(path, () => use(file));
-  } finally {
-    closeQuietly(file.hdf5);
-  }
+  await loadHdf5();
+  return await whileEnding(path, () => {
+    const file = openNow(path);
+    try {
+      return use(file);
+    } finally {
+      closeQuietly(file.hdf5);
+    }
+  });
 }
 
 /** Closes a file that was only read: what HDF5 has to say then is about damage that reading has met before. */
@@ -97,7 +91,11 @@ export function onFile<T>(path: string, action: string, operation: () => T): T {
   }
 }
 
-/** As `openRecording` once HDF5 is loaded, at once or not at all: what HDF5 reports is thrown as it is. */
+/**
+ * Opens a file for reading: one that was ended as any reader does, one that its writer has not ended with SWMR. HDF5 must
+ * have been loaded. Throws a {@linkcode RecordingError} when there is no such file, or when it is cut off, and what HDF5
+ * reports as it is.
+ */
 export function openNow(path: string): OpenRecording {
   const { size } = statRecording(path);
   const superblock = onFile(path, "read", () => readSuperblock(path));

@@ -1,4 +1,4 @@
-import { openRecording, withRecording } from "../../../storage/read/open_recording.ts";
+import { withRecording } from "../../../storage/read/open_recording.ts";
 import { Hdf5File, loadHdf5 } from "../../../storage/hdf5/hdf5.ts";
 import { PicoStreamReader } from "../../../storage/read/reader.ts";
 import { RecordingError } from "../../../storage/recording_error.ts";
@@ -28,7 +28,10 @@ Deno.test(
   "opening a device or pipe is refused, and does not hang",
   { ignore: Deno.build.os === "windows" },
   async () => {
-    await expectRefusal("/dev/zero", "it is not an ordinary file", "Give a recording");
+    await using folder = await temporaryFolder();
+    const pipe = `${folder.path}/pipe`;
+    assert(new Deno.Command("mkfifo", { args: [pipe] }).outputSync().success);
+    for (const path of ["/dev/zero", pipe]) await expectRefusal(path, "it is not an ordinary file", "Give a recording");
   },
 );
 
@@ -59,20 +62,19 @@ Deno.test("opening a file whose writer died while ending it names the remedy", a
   await expectRefusal(path, problem, "Wait until it is written, or run picostream recover with it");
 });
 
-Deno.test("openRecording() waits for a writer that is just ending the file", async () => {
+Deno.test("withRecording() waits for a writer that is just ending the file", async () => {
   await using folder = await temporaryFolder();
   const [path, ending] = [`${folder.path}/a`, `${folder.path}/ending`];
   await writeRecording(ending, { planes: [zigzag(1000)] });
   const writer = Hdf5File.open(ending, "read-write");
   Deno.copyFileSync(ending, path);
   writer.close();
-  const opening = openRecording(path);
+  await loadHdf5();
+  const opening = withRecording(path, ({ unfinished }) => unfinished);
   // The first attempt is over when other work gets its turn.
   await new Promise((resolve) => setTimeout(resolve));
   Deno.copyFileSync(ending, path);
-  const { hdf5, unfinished } = await opening;
-  hdf5.close();
-  assert(!unfinished);
+  assert(!(await opening));
 });
 
 Deno.test("withRecording() closes the file and tells what HDF5 reports as RecordingError", async () => {
